@@ -127,7 +127,7 @@ function loopback(): Network {
 /** Somebody who speaks on the console. */
 export function requesterOf(personId: string, name: string): Requester {
   const account = { platform: 'console', externalId: 'ana' };
-  return { personId, name, ...account, ground: 'role', reason: null, onCallReadAt: null };
+  return { personId, name, ...account, basis: 'role', reason: null, onCallReadAt: null };
 }
 
 /** A name and its key. */

@@ -37,7 +37,7 @@ export async function tellOffer(context: Authorized, keyId: string): Promise<rea
 export async function willBeTold(context: Authorized, action: ActionName, key: ApiKey): Promise<readonly Block[]> {
   const decision = decidePermission(context.actor, action, keySubject.scope(key), context.by.reason ?? undefined);
   if (decision.kind !== 'allowed') return [];
-  const told = await isRoomTold(context.services, { ...context.by, ground: decision.ground });
+  const told = await isRoomTold(context.services, { ...context.by, basis: decision.basis });
   return told ? [note(TELL.willBeTold)] : [];
 }
 

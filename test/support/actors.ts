@@ -44,7 +44,7 @@ export function requesterOf(
   { personId, name }: Pick<Actor, 'personId' | 'name'>,
   { platform, externalId }: { readonly platform: string; readonly externalId: string },
 ): Requester {
-  return { personId, name, platform, externalId, ground: 'role', reason: null, onCallReadAt: null };
+  return { personId, name, platform, externalId, basis: 'role', reason: null, onCallReadAt: null };
 }
 
 /** A person creates a project, and owns it. */

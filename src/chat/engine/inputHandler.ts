@@ -296,5 +296,5 @@ export class InputHandler<Services> {
 }
 
 function memberActor(actor: Actor, platform: string): AuthorizedActor {
-  return { personId: actor.personId, name: actor.name, platform, ground: 'role', reason: null };
+  return { personId: actor.personId, name: actor.name, platform, basis: 'role', reason: null };
 }

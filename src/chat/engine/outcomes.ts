@@ -15,14 +15,14 @@ export function authorize<Services>(
   | { readonly kind: 'refused'; readonly refusal: Refusal } {
   const decision = decidePermission(context.actor, action, scope, reason);
   return decision.kind === 'allowed'
-    ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.ground, reason) } }
+    ? { kind: 'authorized', context: { ...context, by: authorizedActor(context, decision.basis, reason) } }
     : { kind: 'refused', refusal: permissionRefusal(decision, action, scope.projectName) };
 }
 
 /** Who asks, for the service that decides again where it writes. */
 export function authorizedActor<Services>(
   { actor, platform, externalId, postsIn, now, approval }: CommandContext<Services>,
-  ground: AuthorizedActor['ground'],
+  basis: AuthorizedActor['basis'],
   reason: string | undefined,
 ): Requester {
   const { personId, name, onCall, groups = [] } = actor;
@@ -31,7 +31,7 @@ export function authorizedActor<Services>(
   const carried = approval === undefined ? {} : { carries: approval };
   const where = postsIn === undefined ? {} : { speaksIn: postsIn };
   const who = { personId, name, platform, externalId, ...where };
-  return { ...who, ground, reason: reason ?? null, onCallReadAt, ...read, ...carried };
+  return { ...who, basis, reason: reason ?? null, onCallReadAt, ...read, ...carried };
 }
 
 /** What a service's result means for the command. */

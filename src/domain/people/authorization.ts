@@ -96,9 +96,9 @@ export interface AuthorizationPolicy {
   readonly mfa: SecondFactorMode;
 }
 
-/** Whether someone may still do it, and on what ground; or why not. */
+/** Whether someone may still do it, and on what basis; or why not. */
 export type AuthorizationDecision =
-  | ({ readonly kind: 'allowed' } & Pick<AuthorizedActor, 'ground' | 'approval' | 'bypassed'>)
+  | ({ readonly kind: 'allowed' } & Pick<AuthorizedActor, 'basis' | 'approval' | 'bypassed'>)
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Decides a request again on what is now stored, by the same table and with the same messages. */
@@ -134,7 +134,7 @@ export function decideAuthorization(
     const provenBy = by.carries?.isAway === true ? (authority.approval?.askedAt ?? at) : at;
     const refusal = secondFactorRefusal(decideSecondFactor(demand.action, standing, provenBy, PROOF_GRACE));
     if (refusal !== undefined) return { kind: 'refused', refusal };
-    return approved(demand, decision.ground, authority, { onCall: actor.onCall, reason: by.reason });
+    return approved(demand, decision.basis, authority, { onCall: actor.onCall, reason: by.reason });
   }
   return { kind: 'refused', refusal: permissionRefusal(decision, demand.action, demand.scope.projectName) };
 }
@@ -142,18 +142,18 @@ export function decideAuthorization(
 /** What the project's approvals have to say to a change that is permitted otherwise. */
 function approved(
   { action, weighsAs = action, scope, subject }: Demand,
-  ground: AuthorizedActor['ground'],
+  basis: AuthorizedActor['basis'],
   { approvals, approval }: Pick<Authority, 'approvals' | 'approval'>,
   facts: Omit<ApprovalFacts, 'setting'>,
 ): AuthorizationDecision {
   switch (decideApproval(weighsAs, { ...facts, setting: approvals })) {
     case 'free':
-      return { kind: 'allowed', ground };
+      return { kind: 'allowed', basis };
     case 'bypass':
-      return { kind: 'allowed', ground, bypassed: true };
+      return { kind: 'allowed', basis, bypassed: true };
     case 'needs-approval': {
       if (approval?.isGood === true)
-        return { kind: 'allowed', ground, approval: { requestId: approval.requestId, by: approval.by } };
+        return { kind: 'allowed', basis, approval: { requestId: approval.requestId, by: approval.by } };
       if (approval !== undefined) return { kind: 'refused', refusal: { code: 'approval-gone' } };
       const { projectId = '', projectName: project, keyId = null } = scope;
       const asked = { action, projectId, keyId, subject };

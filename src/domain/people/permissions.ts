@@ -204,9 +204,9 @@ export interface Scope {
   readonly keyAssigneeId?: string;
 }
 
-/** Whether the actor may, and on what ground; `needs-reason` if being on call is the ground and no reason was given. */
+/** Whether the actor may, and on what basis; `needs-reason` if being on call is the basis and no reason was given. */
 export type PermissionDecision =
-  | { readonly kind: 'allowed'; readonly ground: 'role' | 'key-owner' | 'key-assignee' | 'on-call' }
+  | { readonly kind: 'allowed'; readonly basis: 'role' | 'key-owner' | 'key-assignee' | 'on-call' }
   | { readonly kind: 'needs-reason' }
   | { readonly kind: 'denied'; readonly needs: ProjectRole | 'admin' };
 
@@ -228,16 +228,16 @@ export function decidePermission(
   const rule: Rule = PERMISSIONS[action];
   if (action === 'project.create' && actor.projectCreators === 'admins' && !actor.admin)
     return { kind: 'denied', needs: 'admin' };
-  if (actor.admin || rule.role === 'anyone') return { kind: 'allowed', ground: 'role' };
+  if (actor.admin || rule.role === 'anyone') return { kind: 'allowed', basis: 'role' };
   if (scope.projectId === undefined) return { kind: 'denied', needs: 'admin' };
-  if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', ground: 'role' };
-  if (rule.keyOwner === true && scope.keyOwnerId === actor.personId) return { kind: 'allowed', ground: 'key-owner' };
+  if (atLeast(actor.roles.get(scope.projectId), rule.role)) return { kind: 'allowed', basis: 'role' };
+  if (rule.keyOwner === true && scope.keyOwnerId === actor.personId) return { kind: 'allowed', basis: 'key-owner' };
   if (rule.keyAssignee === true && scope.keyAssigneeId === actor.personId)
-    return { kind: 'allowed', ground: 'key-assignee' };
+    return { kind: 'allowed', basis: 'key-assignee' };
   if (rule.onCall === true && actor.onCall) {
-    return reason === undefined ? { kind: 'needs-reason' } : { kind: 'allowed', ground: 'on-call' };
+    return reason === undefined ? { kind: 'needs-reason' } : { kind: 'allowed', basis: 'on-call' };
   }
-  if (rule.role === 'viewer' && actor.onCall) return { kind: 'allowed', ground: 'on-call' };
+  if (rule.role === 'viewer' && actor.onCall) return { kind: 'allowed', basis: 'on-call' };
   return { kind: 'denied', needs: rule.role };
 }
 
@@ -282,8 +282,8 @@ export interface AuthorizedActor {
   readonly personId: string;
   readonly name: string;
   readonly platform: string;
-  /** The ground for the permission. After an on-call change, the key's owner is notified. */
-  readonly ground: 'role' | 'key-owner' | 'key-assignee' | 'on-call';
+  /** The basis for the permission. After an on-call change, the key's owner is notified. */
+  readonly basis: 'role' | 'key-owner' | 'key-assignee' | 'on-call';
   readonly reason: string | null;
   /** The conversation in which they speak, where they may post in it themselves; such as `slack:C…`. */
   readonly speaksIn?: string;

@@ -31,7 +31,7 @@ export interface Unknown {
   readonly personId: null;
   readonly name: string;
   readonly platform: string;
-  readonly ground: 'role';
+  readonly basis: 'role';
   readonly reason: null;
 }
 
@@ -148,10 +148,10 @@ function toEntry(event: AuditEvent, seq: number, at: number): AuditEntry {
   };
 }
 
-/** On what ground and with whose approval it was done, where that is more than a role. */
-function circumstances({ ground, approval, bypassed }: AuthorizedActor): Readonly<Record<string, string>> {
+/** On what basis and with whose approval it was done, where that is more than a role. */
+function circumstances({ basis, approval, bypassed }: AuthorizedActor): Readonly<Record<string, string>> {
   return {
-    ...(ground === 'role' ? {} : { ground }),
+    ...(basis === 'role' ? {} : { ground: basis }),
     ...(approval === undefined ? {} : { approvedBy: approval.by }),
     ...(bypassed === undefined ? {} : { approval: 'bypassed' }),
   };
@@ -189,7 +189,7 @@ export async function recordUnauthorized(
   action: AuditAction,
 ): Promise<void> {
   const { platform, externalId, because } = stranger;
-  const by: Unknown = { personId: null, name: externalId, platform, ground: 'role', reason: null };
+  const by: Unknown = { personId: null, name: externalId, platform, basis: 'role', reason: null };
   await change(context, async (transaction) => {
     transaction.record({ by, action, subject: externalId, outcome: 'refused', detail: { code: 'stranger', because } });
   });

@@ -13,7 +13,7 @@ import type { AuditedTransaction, AuthorizedTransaction } from '../audit/auditTr
 import type { ServiceContext } from '../context.ts';
 import { readApproval } from './approvals/readApproval.ts';
 
-/** Permission to do what was demanded. `by` is the actor with the ground that now holds. */
+/** Permission to do what was demanded. `by` is the actor with the basis that now holds. */
 export interface Permit {
   readonly kind: 'permitted';
   readonly transaction: AuthorizedTransaction;

@@ -128,7 +128,7 @@ export async function acceptInvitations(
       name: row.invitedByName,
       platform: row.invitedOn,
       externalId: row.invitedAs,
-      ground: 'role',
+      basis: 'role',
       reason: null,
       onCallReadAt: null,
     };

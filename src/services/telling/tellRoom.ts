@@ -10,11 +10,11 @@ import { labelled } from '../people/findPeople.ts';
 import { isIncidentRoom } from './incidentRooms.ts';
 
 /** Someone who changes a key, and where they speak. */
-type Teller = Pick<AuthorizedActor, 'personId' | 'name' | 'ground' | 'bypassed' | 'speaksIn'>;
+type Teller = Pick<AuthorizedActor, 'personId' | 'name' | 'basis' | 'bypassed' | 'speaksIn'>;
 
 /** Whether somebody acts because they are on call. */
-export function isOnCall({ ground, bypassed }: Pick<AuthorizedActor, 'ground' | 'bypassed'>): boolean {
-  return ground === 'on-call' || bypassed === true;
+export function isOnCall({ basis, bypassed }: Pick<AuthorizedActor, 'basis' | 'bypassed'>): boolean {
+  return basis === 'on-call' || bypassed === true;
 }
 
 /** The conversation in which somebody speaks, if others read there and it can be told something. */
@@ -36,7 +36,7 @@ async function incidentRoomOf(
 /** Whether what somebody does there is told by itself. */
 export async function isRoomTold(
   context: ServiceContext,
-  by: Pick<AuthorizedActor, 'ground' | 'bypassed' | 'speaksIn'>,
+  by: Pick<AuthorizedActor, 'basis' | 'bypassed' | 'speaksIn'>,
 ): Promise<boolean> {
   if (!isOnCall(by)) return false;
   return (await context.database.read((manager) => incidentRoomOf(context, manager, by.speaksIn))) !== undefined;

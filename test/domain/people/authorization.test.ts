@@ -22,7 +22,7 @@ const SHOP = { projectId: 'project-shop', keyOwnerId: 'person-kim' };
 const IDENTITY = { platform: 'slack', externalId: 'T1/U1' };
 
 function requester(more: Partial<Requester> = {}): Requester {
-  const by = { personId: 'person-ana', name: 'ana', ground: 'role', reason: null, onCallReadAt: null } as const;
+  const by = { personId: 'person-ana', name: 'ana', basis: 'role', reason: null, onCallReadAt: null } as const;
   return { ...by, ...IDENTITY, ...more };
 }
 
@@ -89,7 +89,7 @@ describe('invariant 16: what is decided where it is written', () => {
   it('takes a platform’s word that someone is on call for a minute, and no longer', () => {
     const by = requester({ onCallReadAt: NOW, reason: 'incident 42' });
     const decide = (at: number) => decideAuthorization(by, demand('key.disable'), authority(), NOBODY, at);
-    expect(decide(NOW + ON_CALL_COUNTS_FOR - 1)).toEqual({ kind: 'allowed', ground: 'on-call' });
+    expect(decide(NOW + ON_CALL_COUNTS_FOR - 1)).toEqual({ kind: 'allowed', basis: 'on-call' });
     expect(decide(NOW + ON_CALL_COUNTS_FOR)).toMatchObject({ refusal: { code: 'not-found' } });
   });
 
@@ -97,7 +97,7 @@ describe('invariant 16: what is decided where it is written', () => {
     const admins = new Set(['slack:U1']);
     const decide = (action: ActionName) =>
       decideAuthorization(requester(), demand(action, {}), authority(), { ...NOBODY, admins }, NOW);
-    expect(decide('role.grant')).toEqual({ kind: 'allowed', ground: 'role' });
+    expect(decide('role.grant')).toEqual({ kind: 'allowed', basis: 'role' });
     expect(decideAuthorization(requester(), demand('role.grant', {}), authority(), NOBODY, NOW)).toMatchObject({
       refusal: { code: 'forbidden', needs: 'admin' },
     });

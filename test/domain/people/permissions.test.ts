@@ -100,20 +100,20 @@ describe('who may do what', () => {
   it.each(ROWS)('$action by role: from $least on, and nobody below', ({ action, least }) => {
     for (const role of PROJECT_ROLES) {
       const may = least === 'anyone' || PROJECT_ROLES.indexOf(role) >= PROJECT_ROLES.indexOf(least);
-      const expected = may ? { kind: 'allowed', ground: 'role' } : { kind: 'denied', needs: least };
+      const expected = may ? { kind: 'allowed', basis: 'role' } : { kind: 'denied', needs: least };
       expect([role, decidePermission(withRole(role), action, SHOP, undefined)]).toEqual([role, expected]);
     }
   });
 
   it.each(ROWS)('$action by a person without any role: only where anyone may', ({ action, least }) => {
-    const expected = least === 'anyone' ? { kind: 'allowed', ground: 'role' } : { kind: 'denied', needs: least };
+    const expected = least === 'anyone' ? { kind: 'allowed', basis: 'role' } : { kind: 'denied', needs: least };
     expect(decidePermission(anActor(), action, SHOP, 'please')).toEqual(expected);
   });
 
   it.each(ROWS)('$action by the key’s owner who has no role: $keyOwner', ({ action, least, keyOwner }) => {
     const decision = decidePermission(anActor({ personId: 'person-ana' }), action, SHOP, undefined);
-    if (least === 'anyone') expect(decision).toEqual({ kind: 'allowed', ground: 'role' });
-    else if (keyOwner === 'key owner') expect(decision).toEqual({ kind: 'allowed', ground: 'key-owner' });
+    if (least === 'anyone') expect(decision).toEqual({ kind: 'allowed', basis: 'role' });
+    else if (keyOwner === 'key owner') expect(decision).toEqual({ kind: 'allowed', basis: 'key-owner' });
     else expect(decision).toEqual({ kind: 'denied', needs: least });
   });
 
@@ -123,8 +123,8 @@ describe('who may do what', () => {
       decidePermission(actor, action, SHOP, reason),
     );
     const denied = { kind: 'denied', needs: least };
-    const allowed = { kind: 'allowed', ground: 'on-call' };
-    if (least === 'anyone') expect(withOne).toEqual({ kind: 'allowed', ground: 'role' });
+    const allowed = { kind: 'allowed', basis: 'on-call' };
+    if (least === 'anyone') expect(withOne).toEqual({ kind: 'allowed', basis: 'role' });
     else expect(withOne).toEqual(onCall === '' ? denied : allowed);
     expect(without).toEqual(onCall === 'with a reason' ? { kind: 'needs-reason' } : withOne);
   });
@@ -141,7 +141,7 @@ describe('who may do what', () => {
 
   it.each(ROWS)('$action on the deployment itself needs an admin, unless anyone may', ({ action, least }) => {
     const everything = anActor({ onCall: true, roles: new Map([['project-shop', 'owner']]) });
-    const expected = least === 'anyone' ? { kind: 'allowed', ground: 'role' } : { kind: 'denied', needs: 'admin' };
+    const expected = least === 'anyone' ? { kind: 'allowed', basis: 'role' } : { kind: 'denied', needs: 'admin' };
     expect(decidePermission(everything, action, {}, 'incident 42')).toEqual(expected);
   });
 
@@ -157,17 +157,17 @@ describe('who may do what', () => {
       expect(decision).toEqual({ kind: 'denied', needs: 'admin' });
     }
     const admin = anActor({ admin: true, projectCreators: 'admins' });
-    expect(decidePermission(admin, 'project.create', {}, undefined)).toEqual({ kind: 'allowed', ground: 'role' });
+    expect(decidePermission(admin, 'project.create', {}, undefined)).toEqual({ kind: 'allowed', basis: 'role' });
   });
 
   it('rests on the role where there is one, so an operator on call is asked for no reason', () => {
     const actor = anActor({ onCall: true, roles: new Map([['project-shop', 'operator']]) });
-    expect(decidePermission(actor, 'key.regenerate', SHOP, undefined)).toEqual({ kind: 'allowed', ground: 'role' });
+    expect(decidePermission(actor, 'key.regenerate', SHOP, undefined)).toEqual({ kind: 'allowed', basis: 'role' });
   });
 
   it('rests on owning the key before being on call, so an owner on call is asked for no reason', () => {
     const actor = anActor({ personId: 'person-ana', onCall: true });
-    expect(decidePermission(actor, 'key.disable', SHOP, undefined)).toEqual({ kind: 'allowed', ground: 'key-owner' });
+    expect(decidePermission(actor, 'key.disable', SHOP, undefined)).toEqual({ kind: 'allowed', basis: 'key-owner' });
   });
 
   it('does not take a key without an owner for everybody’s', () => {

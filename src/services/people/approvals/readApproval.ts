@@ -79,7 +79,7 @@ async function approverOf(
   const person = identity === null ? null : await manager.findOneBy(PersonEntity, { id: identity.personId });
   if (identity === null || person === null) return undefined;
   const groups = row.decidedGroups === null ? {} : { groups: { ids: row.decidedGroups, readAt: clock() } };
-  const by = { personId: person.id, name: person.name, platform, externalId, ground: 'role', reason: null } as const;
+  const by = { personId: person.id, name: person.name, platform, externalId, basis: 'role', reason: null } as const;
   return {
     by: { ...by, onCallReadAt: null, ...groups },
     label: personLabel(policy.platforms, person.name, [identity]),

@@ -17,7 +17,7 @@ const NOBODY = { admins: new Set<string>(), projectCreators: 'anyone', platforms
 /** Somebody of the group creates a key, a while after the platform said that they are in it. */
 function decide(more: Partial<Authority>, readAt: number | undefined, at = NOW): AuthorizationDecision {
   const identity = { platform: 'slack', externalId: 'T1/U1' };
-  const person = { personId: 'person-ben', name: 'ben', ground: 'role', reason: null, onCallReadAt: null } as const;
+  const person = { personId: 'person-ben', name: 'ben', basis: 'role', reason: null, onCallReadAt: null } as const;
   const groups = readAt === undefined ? {} : { groups: { ids: [SRE], readAt } };
   const by: Requester = { ...person, ...identity, ...groups };
   const scope = { projectId: 'project-shop', projectName: 'shop' };
@@ -37,8 +37,8 @@ function decide(more: Partial<Authority>, readAt: number | undefined, at = NOW):
 
 describe('invariant 16: the role of a group counts for its members, while it is granted and they are known to be in it', () => {
   it('counts beside a weaker role of their own, and without any', () => {
-    expect(decide({ groupRoles: OPERATORS }, NOW)).toEqual({ kind: 'allowed', ground: 'role' });
-    expect(decide({ role: 'viewer', groupRoles: OPERATORS }, NOW)).toEqual({ kind: 'allowed', ground: 'role' });
+    expect(decide({ groupRoles: OPERATORS }, NOW)).toEqual({ kind: 'allowed', basis: 'role' });
+    expect(decide({ role: 'viewer', groupRoles: OPERATORS }, NOW)).toEqual({ kind: 'allowed', basis: 'role' });
   });
 
   it('ends with the grant', () => {
