@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PlatformLog, ProblemDesk, StandingProblem } from '../../src/chat/contracts/platform.ts';
+import type { LastingProblem, PlatformLog, ProblemReports } from '../../src/chat/contracts/platform.ts';
 
 type Code = string | number;
 
@@ -13,7 +13,7 @@ interface Standing {
 
 /** How the platform refused. `lasting`: retrying can't help until a person does something; otherwise a few retries decide. */
 export interface Refusal {
-  readonly problem: Pick<StandingProblem, 'what' | 'name'>;
+  readonly problem: Pick<LastingProblem, 'what' | 'name'>;
   readonly code: Code;
   readonly lasting: boolean;
 }
@@ -22,9 +22,9 @@ export interface Refusal {
 export interface RefusalDeps {
   readonly clock: () => number;
   readonly log: Pick<PlatformLog, 'warn' | 'info'>;
-  readonly problems: ProblemDesk;
+  readonly problems: ProblemReports;
   /** Says what to do about a code, as a sentence; undefined where nothing particular is known. */
-  readonly remedy: (code: Code, what: StandingProblem['what']) => string | undefined;
+  readonly remedy: (code: Code, what: LastingProblem['what']) => string | undefined;
 }
 
 /** The first refusal may be a hiccup and is retried on the next occasion. From the second on, each wait is longer. */
@@ -39,7 +39,7 @@ const KEPT_AT_MOST = 5_000;
  * are told once, until it is accepted again. Kept by each process: after a restart a place is asked at once.
  */
 export class Refusals {
-  readonly #standing = new LRUCache<string, Standing>({ max: KEPT_AT_MOST });
+  readonly #refused = new LRUCache<string, Standing>({ max: KEPT_AT_MOST });
   /** The code that was logged, by subject. */
   readonly #logged = new Map<string, Code>();
   /** The code that admins were told of, by subject; by this process or an earlier one. Read once. */
@@ -52,16 +52,16 @@ export class Refusals {
 
   /** @returns the code with which a place refuses, where it is not to be asked now. */
   held(problem: Refusal['problem']): Code | undefined {
-    const standing = this.#standing.get(nameOf(problem));
+    const standing = this.#refused.get(nameOf(problem));
     return standing !== undefined && this.#deps.clock() < standing.until ? standing.code : undefined;
   }
 
   /** Notes a refusal. Never rejects. */
   async refused({ problem, code, lasting }: Refusal): Promise<void> {
     const { clock, log, problems, remedy } = this.#deps;
-    const before = this.#standing.get(nameOf(problem));
+    const before = this.#refused.get(nameOf(problem));
     const times = before?.code === code ? before.times + 1 : 1;
-    this.#standing.set(nameOf(problem), { code, times, until: clock() + waitAfter(times) });
+    this.#refused.set(nameOf(problem), { code, times, until: clock() + waitAfter(times) });
     const told = toldAs(problem);
     const name = nameOf(told);
     const what = remedy(code, problem.what);
@@ -87,7 +87,7 @@ export class Refusals {
   async accepted(problem: Refusal['problem']): Promise<void> {
     const told = toldAs(problem);
     const name = nameOf(told);
-    const stood = this.#standing.delete(nameOf(problem));
+    const stood = this.#refused.delete(nameOf(problem));
     // A problem that many share ends when one of them accepts again: another's next refusal reports it again.
     if (!stood && told.name !== problem.name) return;
     if (this.#logged.delete(name)) this.#deps.log.info(problem, 'the platform accepts this again');
@@ -102,7 +102,7 @@ export class Refusals {
   }
 
   async #known(): Promise<Map<string, string>> {
-    this.#reported ??= new Map((await this.#deps.problems.standing()).map((one) => [nameOf(one), one.code]));
+    this.#reported ??= new Map((await this.#deps.problems.lasting()).map((one) => [nameOf(one), one.code]));
     return this.#reported;
   }
 }

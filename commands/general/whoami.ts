@@ -20,7 +20,7 @@ export const whoami = command({
     const projects = await context.directory.projects(actor);
     const roles = projects.map(({ id, name }) => projectWithRole(name, actor.roles.get(id) ?? WHOAMI.byStanding));
     const active = projects.find((project) => project.id === actor.activeProjectId);
-    const problems = await context.directory.standingProblems(actor);
+    const problems = await context.directory.lastingProblems(actor);
     const shown = view(
       heading(actor.name),
       fields(

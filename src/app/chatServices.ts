@@ -19,7 +19,7 @@ import { findPeople } from '../services/people/findPeople.ts';
 import { findGroups, type ListGroups, searchGroups } from '../services/people/groups/findGroups.ts';
 import { identify } from '../services/people/people.ts';
 import { proveSecondFactor } from '../services/people/secondFactor/prove.ts';
-import { standingProblems } from '../services/platforms/standingProblems.ts';
+import { lastingProblems } from '../services/platforms/lastingProblems.ts';
 import { approvalSetting } from '../services/projects/approvalSetting.ts';
 import { namedRequests } from '../services/requests/findRequests.ts';
 import { countMatches } from '../services/search/countMatches.ts';
@@ -76,7 +76,7 @@ export function createChatServices(
         return account && { id: accountText(account), name: invitedLabel(context.policy.platforms, account), account };
       },
       requests: async (actor, use) => requestChoices(await namedRequests(context, actor, use)),
-      standingProblems: (actor) => (actor.admin ? standingProblems(context) : Promise.resolve([])),
+      lastingProblems: (actor) => (actor.admin ? lastingProblems(context) : Promise.resolve([])),
       approvals: (projectId) => approvalSetting(context, projectId),
       search: (actor, wanted) => search(context, names, actor, wanted),
       count: (actor, wanted) => countMatches(context, names, actor, wanted),

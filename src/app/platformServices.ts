@@ -14,9 +14,9 @@ import {
   refuseDirectConversation,
   rememberDirectConversation,
 } from '../services/platforms/directConversations.ts';
+import { problemsOf, reportProblem, resolveProblem } from '../services/platforms/lastingProblems.ts';
 import { holdLease, releaseLease } from '../services/platforms/leases.ts';
 import { claimStart } from '../services/platforms/sessionStarts.ts';
-import { problemsOf, reportProblem, resolveProblem } from '../services/platforms/standingProblems.ts';
 
 /** What every platform's services need. */
 export interface PlatformServicesDeps {
@@ -71,7 +71,7 @@ export function createPlatformServices(
     starts: { claim: () => claimStart(context, platform) },
     problems: {
       report: (problem) => reportProblem(context, { name: platform, label }, problem),
-      standing: () => problemsOf(context, label),
+      lasting: () => problemsOf(context, label),
       resolved: (problem) => resolveProblem(context, platform, problem),
     },
     isKnown: (externalId) => isKnown(context, platform, externalId),

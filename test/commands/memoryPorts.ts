@@ -82,7 +82,7 @@ export function memoryDirectory({ projects, channels, keys, people }: Snapshot):
       ),
     count: (actor, wanted) => Promise.resolve({ total: matching(actor, wanted).length, about: false }),
     search: (actor, wanted) => Promise.resolve(matching(actor, wanted).slice(0, wanted.limit)),
-    standingProblems: () => Promise.resolve([]),
+    lastingProblems: () => Promise.resolve([]),
     approvals: () => Promise.resolve('none'),
     findPeople: (_actor, text) => {
       const wanted = text.replace(/^@/, '');

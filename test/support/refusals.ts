@@ -6,7 +6,7 @@ export function quietRefusals(warn: (facts: object) => void = () => undefined): 
   const problems = {
     report: () => Promise.resolve(true),
     resolved: () => Promise.resolve(),
-    standing: () => Promise.resolve([]),
+    lasting: () => Promise.resolve([]),
   };
   return new Refusals({ clock: Date.now, log: { info: quiet, warn }, problems, remedy: quiet });
 }

@@ -40,7 +40,7 @@ export interface Directory {
   /** For which changes a project asks for approvals. */
   approvals(projectId: string): Promise<ApprovalSetting>;
   /** What the platforms refuse for good, in words; nothing for people who aren't admins. */
-  standingProblems(actor: Actor): Promise<readonly string[]>;
+  lastingProblems(actor: Actor): Promise<readonly string[]>;
   /** Finds what is called like what is being typed: best first. */
   search(actor: Actor, wanted: Search): Promise<readonly Choice[]>;
   /** Counts what a search would find without its limit. @returns undefined where nobody can say. */

@@ -1,4 +1,4 @@
-import type { StandingProblem } from '../../domain/notices/notice.ts';
+import type { LastingProblem } from '../../domain/notices/notice.ts';
 import type { GroupRef } from '../../domain/people/groups/groupRef.ts';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import type { OfMessage } from './command.ts';
@@ -118,7 +118,7 @@ export interface PlatformServices {
   readonly conversations: ConversationStore;
   readonly leases: Leases;
   readonly starts: SessionStarts;
-  readonly problems: ProblemDesk;
+  readonly problems: ProblemReports;
   /** Everything that can be asked for, for a platform that wants to know it beforehand. */
   readonly commands: readonly DeclaredCommand[];
   /** Whether an identity on this platform is somebody's here, whether they have spoken or were only mentioned. */
@@ -190,16 +190,16 @@ export interface SessionStarts {
 }
 
 /** What a platform refuses, and goes on refusing until a person does something about it. */
-export type { StandingProblem } from '../../domain/notices/notice.ts';
+export type { LastingProblem } from '../../domain/notices/notice.ts';
 
 /** Tells the admins what a platform refuses for good. */
-export interface ProblemDesk {
+export interface ProblemReports {
   /** Tells every admin, once until it is resolved. @returns whether there is one. */
-  report(problem: StandingProblem): Promise<boolean>;
+  report(problem: LastingProblem): Promise<boolean>;
   /** Lists what admins were told of and is not resolved. */
-  standing(): Promise<readonly StandingProblem[]>;
+  lasting(): Promise<readonly LastingProblem[]>;
   /** The platform accepts it again: admins no longer need to be told. */
-  resolved(problem: Pick<StandingProblem, 'what' | 'name'>): Promise<void>;
+  resolved(problem: Pick<LastingProblem, 'what' | 'name'>): Promise<void>;
 }
 
 /** The part of a command's declaration that a platform needs. */

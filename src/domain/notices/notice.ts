@@ -16,7 +16,7 @@ interface AboutKey {
 }
 
 /** What a platform refuses, and goes on refusing until a person does something about it. */
-export interface StandingProblem {
+export interface LastingProblem {
   /**
    * `messages`: everything that is sent unasked. `direct`: to people privately. `conversation`, `group`, `server`: that one.
    * `group` without a name: all of them.
@@ -68,7 +68,7 @@ export interface NoticeParams {
   'drill-over': AboutKey & DrillNotice;
   'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
-  'platform-problem': StandingProblem & { readonly platform: string };
+  'platform-problem': LastingProblem & { readonly platform: string };
   /** A second factor was switched off; `by`: the second of the two admins who did it. */
   'factor-lifted': {
     readonly how: 'code' | 'recovery-code' | 'admins';

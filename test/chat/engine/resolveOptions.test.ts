@@ -124,7 +124,7 @@ class ListedDirectory implements Directory {
     return (await this.keys(actor, {})).find((key) => key.id === id);
   }
 
-  standingProblems() {
+  lastingProblems() {
     return Promise.resolve([]);
   }
 

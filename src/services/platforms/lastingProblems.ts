@@ -1,5 +1,5 @@
 import { Like } from 'typeorm';
-import type { NoticeParams, StandingProblem } from '../../domain/notices/notice.ts';
+import type { LastingProblem, NoticeParams } from '../../domain/notices/notice.ts';
 import { problemText } from '../../domain/notices/noticeText.ts';
 import { DAY, type EpochMs } from '../../domain/time/time.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
@@ -20,7 +20,7 @@ const KIND = 'platform-problem';
 export async function reportProblem(
   context: ServiceContext,
   platform: { readonly name: string; readonly label: string },
-  problem: StandingProblem,
+  problem: LastingProblem,
 ): Promise<boolean> {
   const week = PASSING.has(problem.what) ? `:${Math.floor(context.clock() / SHOWN_FOR)}` : '';
   const about = aboutOf(platform.name, problem) + problem.code + week;
@@ -38,19 +38,19 @@ export async function reportProblem(
 export async function resolveProblem(
   context: ServiceContext,
   platform: string,
-  problem: Pick<StandingProblem, 'what' | 'name'>,
+  problem: Pick<LastingProblem, 'what' | 'name'>,
 ): Promise<void> {
   const where = { kind: KIND, about: Like(`${aboutOf(platform, problem)}%`) } as const;
   await context.database.write(({ manager }) => manager.delete(NoticeEntity, where));
 }
 
 /** Lists what a platform refuses for good right now. @param label its name for people. */
-export async function problemsOf(context: ServiceContext, label: string): Promise<readonly StandingProblem[]> {
+export async function problemsOf(context: ServiceContext, label: string): Promise<readonly LastingProblem[]> {
   return (await stored(context)).filter(({ platform }) => platform === label);
 }
 
 /** Lists what all platforms refuse for good right now, in words. */
-export async function standingProblems(context: ServiceContext): Promise<readonly string[]> {
+export async function lastingProblems(context: ServiceContext): Promise<readonly string[]> {
   return [...new Set((await stored(context)).map(problemText))];
 }
 
@@ -59,18 +59,18 @@ async function stored(context: ServiceContext): Promise<readonly NoticeParams[ty
     manager.find(NoticeEntity, { where: { kind: KIND }, order: { createdAt: 'ASC', id: 'ASC' }, take: READ_AT_MOST }),
   );
   const now = context.clock();
-  const isShown = ({ what }: StandingProblem, at: EpochMs) => !PASSING.has(what) || now - at < SHOWN_FOR;
+  const isShown = ({ what }: LastingProblem, at: EpochMs) => !PASSING.has(what) || now - at < SHOWN_FOR;
   return rows.flatMap((row) => (row.kind === KIND && isShown(row.params, row.createdAt) ? row.params : []));
 }
 
 /** What nothing may ever take back: a message was dropped, a person may have left. */
-const PASSING: ReadonlySet<StandingProblem['what']> = new Set(['message', 'person', 'home']);
+const PASSING: ReadonlySet<LastingProblem['what']> = new Set(['message', 'person', 'home']);
 const SHOWN_FOR = 7 * DAY;
 
 /** One for each admin and problem. */
 const READ_AT_MOST = 1_000;
 
 /** The beginning of what names a problem. An ID of a platform holds neither a colon nor a wildcard of LIKE. */
-function aboutOf(platform: string, { what, name }: Pick<StandingProblem, 'what' | 'name'>): string {
+function aboutOf(platform: string, { what, name }: Pick<LastingProblem, 'what' | 'name'>): string {
   return `${KIND}:${platform}:${what}:${(name ?? '').replaceAll(/[:%_\\]/g, '-')}:`;
 }
