@@ -190,8 +190,8 @@ class DiscordPlatform implements Platform {
 
   /** Connects, once Discord was there; from then on only notes whether it is. */
   async #settle(probed: Exclude<Probed, { kind: 'problem' }>): Promise<void> {
-    this.#healthProblem = probed.kind === 'trouble' ? probed.why : undefined;
-    if (probed.kind === 'trouble' || this.#connected) return;
+    this.#healthProblem = probed.kind === 'unavailable' ? probed.why : undefined;
+    if (probed.kind === 'unavailable' || this.#connected) return;
     this.#connected = true;
     const { log } = this.#services;
     await Promise.all([this.#gateway?.start(), this.#registrar.start()]);

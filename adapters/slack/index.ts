@@ -217,7 +217,7 @@ class SlackPlatform implements Platform {
     switch (probed.kind) {
       case 'problem':
         return this.#services.fail(probed.problem);
-      case 'trouble':
+      case 'unavailable':
         this.#healthProblem = probed.why;
         break;
       case 'installed':

@@ -208,7 +208,7 @@ export const CHAT_SECTIONS: readonly Section[] = [
     ],
     AWAIT_USE: 'shown',
     awaitedApps: [[['web-shop', 'billing']]],
-    TROUBLE: 'shown',
+    ROTATION_PROBLEM: 'shown',
     failedStep: [
       ['Update the secret', 'web-shop'],
       ['Regenerate the key', undefined],

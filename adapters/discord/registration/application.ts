@@ -13,10 +13,10 @@ const APPLICATION = z.object({
   interactions_endpoint_url: z.string().nullish(),
 });
 
-/** What asking Discord about ourselves brought. `trouble` may pass; a `problem` does not. */
+/** What asking Discord about ourselves brought. `unavailable` may pass; a `problem` does not. */
 export type Probed =
   | { readonly kind: 'there' }
-  | { readonly kind: 'trouble'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly why: string }
   | { readonly kind: 'problem'; readonly problem: PlatformProblem };
 
 /** Asks whether the token is good, and whether what is configured beside it is of the same application. */
@@ -33,7 +33,7 @@ export async function probe(
   if (application === undefined) {
     const code = asked.kind === 'refused' ? asked.code : asked.kind;
     log.warn({ code }, 'Discord can’t be asked about the application');
-    return { kind: 'trouble', why: notResponding(code) };
+    return { kind: 'unavailable', why: notResponding(code) };
   }
   if (application.id !== applicationId) return { kind: 'problem', problem: applicationProblem(application.id) };
   const isOverHttp = transport.kind === 'http';
@@ -43,7 +43,7 @@ export async function probe(
   const hasEndpoint = typeof application.interactions_endpoint_url === 'string';
   if (!isOverHttp && hasEndpoint)
     return {
-      kind: 'trouble',
+      kind: 'unavailable',
       why: HAS_ENDPOINT,
     };
   return { kind: 'there' };

@@ -9,7 +9,7 @@ import { tokenProblem } from '../transport/tokenErrors.ts';
 export type Probed =
   | { readonly kind: 'installed'; readonly installation: Installation }
   | { readonly kind: 'problem'; readonly problem: PlatformProblem }
-  | { readonly kind: 'trouble'; readonly why: string };
+  | { readonly kind: 'unavailable'; readonly why: string };
 
 /** Asks Slack whether the bot token is good, and where it belongs (`auth.test`). Never rejects. */
 export async function probe(clients: Clients, log: PlatformLog): Promise<Probed> {
@@ -18,11 +18,11 @@ export async function probe(clients: Clients, log: PlatformLog): Promise<Probed>
     const { team_id: teamId, user_id: botUserId, bot_id: botId, enterprise_id: enterpriseId } = asked.value;
     if (teamId !== undefined && botUserId !== undefined)
       return { kind: 'installed', installation: { teamId, botUserId, botId, enterpriseId: enterpriseId ?? undefined } };
-    return { kind: 'trouble', why: INCOMPLETE };
+    return { kind: 'unavailable', why: INCOMPLETE };
   }
   const error = asked.kind === 'refused' ? asked.code : asked.kind === 'unknown' ? asked.why : 'ratelimited';
   const problem = tokenProblem('SLACK_BOT_TOKEN', error);
   if (problem !== undefined) return { kind: 'problem', problem };
   log.warn({ call: 'auth.test', error }, 'Slack can’t be reached; trying again');
-  return { kind: 'trouble', why: notResponding(error) };
+  return { kind: 'unavailable', why: notResponding(error) };
 }

@@ -1,9 +1,9 @@
 import type { StepFailure, StepKind } from '../../domain/apps/connector.ts';
 import type {
+  RotationProblem,
   RotationState,
   RotationStep,
   RotationStepKind,
-  RotationTrouble,
   StepState,
 } from '../../domain/apps/rotation.ts';
 import type { RotationOutcome } from '../../domain/apps/rotationOutcome.ts';
@@ -110,7 +110,7 @@ export const AWAIT_USE = 'The old secret is retired 15 minutes after every app h
 export const awaitedApps = (apps: readonly string[]): string => `Not seen with the new secret yet: ${apps.join(', ')}.`;
 
 /** Why a rotation was stopped from outside. */
-export const TROUBLE: Readonly<Record<RotationTrouble, string>> = {
+export const ROTATION_PROBLEM: Readonly<Record<RotationProblem, string>> = {
   'key-deleted': 'The key was deleted, so there’s nothing left to rotate.',
   'key-disabled': 'The key was disabled, so no app can use it. Activate it, then press Retry.',
 };

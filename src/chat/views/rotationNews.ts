@@ -10,10 +10,10 @@ import {
   outcomeText,
   progressText,
   ROLLED_BACK,
+  ROTATION_PROBLEM,
   ROTATION_STATE,
   STEP_NAME,
   stepStateText,
-  TROUBLE,
   takenBack,
 } from '../copy/rotationCopy.ts';
 import type { RotationSeen } from './rotationFor.ts';
@@ -39,7 +39,7 @@ export function rotationNews({ rotation, presses, secrets }: RotationSeen, now: 
 
 function outcomeOf(rotation: Rotation, secrets: readonly SecretRecord[], now: EpochMs): string | undefined {
   const { trouble, state, isGoingBack } = rotation;
-  if (trouble !== null) return TROUBLE[trouble];
+  if (trouble !== null) return ROTATION_PROBLEM[trouble];
   const outcome = rotationOutcome(rotation, secrets, now);
   if (state === 'rolled-back')
     return isGoingBack ? ROLLED_BACK : takenBack(outcome.skipped, outcome.newEndsAt === null);

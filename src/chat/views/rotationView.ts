@@ -37,6 +37,7 @@ import {
   ROLL_BACK_TO_LEAKED,
   ROLLED_BACK,
   ROTATION_FIELD,
+  ROTATION_PROBLEM,
   ROTATION_STATE,
   rotationTitle,
   STEP_COLUMNS,
@@ -44,7 +45,6 @@ import {
   secretGone,
   startedText,
   stepStateText,
-  TROUBLE,
   takenBack,
   updateTask,
 } from '../copy/rotationCopy.ts';
@@ -96,7 +96,7 @@ function lastPress({ lastPress: last, steps }: Rotation, now: EpochMs): readonly
 
 /** What happened, and what to do next. */
 function situation(rotation: Rotation, shown: RotationFactsShown, now: EpochMs): readonly Block[] {
-  if (rotation.trouble !== null) return [text(TROUBLE[rotation.trouble])];
+  if (rotation.trouble !== null) return [text(ROTATION_PROBLEM[rotation.trouble])];
   if (rotation.state === 'done') return [text(outcomeText(rotationOutcome(rotation, shown.secrets, now)))];
   if (rotation.state === 'rolled-back' && !rotation.isGoingBack) return keptOld(rotation, shown.secrets, now);
   if (rotation.state === 'rolled-back') {

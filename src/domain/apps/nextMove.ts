@@ -1,7 +1,7 @@
 import type { EpochMs } from '../time/time.ts';
 import { SECOND } from '../time/time.ts';
 import type { StepKind } from './connector.ts';
-import type { Rotation, RotationState, RotationStep, RotationTrouble } from './rotation.ts';
+import type { Rotation, RotationProblem, RotationState, RotationStep } from './rotation.ts';
 import { AFTER_USE } from './rotationPlan.ts';
 import { currentStep, hasSecret, isEveryAppSkipped, isOver, withStep } from './steps.ts';
 
@@ -33,7 +33,7 @@ export type Move =
   | { readonly kind: 'wait'; readonly step: RotationStep }
   /** The process died at each of many attempts: a person has to look. */
   | { readonly kind: 'give-up'; readonly step: RotationStep }
-  | { readonly kind: 'end'; readonly state: 'done' | 'rolled-back'; readonly trouble: RotationTrouble | null }
+  | { readonly kind: 'end'; readonly state: 'done' | 'rolled-back'; readonly trouble: RotationProblem | null }
   /** Nothing now. */
   | { readonly kind: 'rest'; readonly state: RotationState; readonly dueAt: EpochMs | null };
 
@@ -139,7 +139,7 @@ function withdrawn(rotation: Rotation, now: EpochMs): Rotation {
 export function ended(
   rotation: Rotation,
   state: 'done' | 'rolled-back',
-  trouble: RotationTrouble | null,
+  trouble: RotationProblem | null,
   now: EpochMs,
 ): Rotation {
   const steps = rotation.steps.map((step) =>

@@ -41,7 +41,7 @@ export interface RotationStep {
 }
 
 /** Why a rotation was stopped from outside. */
-export type RotationTrouble = 'key-deleted' | 'key-disabled';
+export type RotationProblem = 'key-deleted' | 'key-disabled';
 
 /** Who starts a rotation that no person asked for. */
 export const BY_LATCHKEY: Named = { id: 'latchkey', name: 'Latchkey' };
@@ -62,7 +62,7 @@ export interface Rotation {
   /** Whether it is being rolled back. */
   readonly isGoingBack: boolean;
   /** What stopped it; null if nothing did. */
-  readonly trouble: RotationTrouble | null;
+  readonly trouble: RotationProblem | null;
   /** The secret that it brings in, and the one that it replaces; null before the step `regenerate`. */
   readonly newSecretId: string | null;
   readonly oldSecretId: string | null;

@@ -1,6 +1,6 @@
 import { IsNull } from 'typeorm';
 import { ended } from '../../domain/apps/nextMove.ts';
-import type { Rotation, RotationTrouble } from '../../domain/apps/rotation.ts';
+import type { Rotation, RotationProblem } from '../../domain/apps/rotation.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
@@ -14,7 +14,7 @@ export async function interruptRotation(
   context: ServiceContext,
   transaction: AuditedTransaction,
   keyId: string,
-  trouble: RotationTrouble,
+  trouble: RotationProblem,
 ): Promise<void> {
   const found = await transaction.manager.findOneBy(RotationEntity, { keyId, endedAt: IsNull() });
   const row = found === null ? null : await lockRotation(transaction, found.id);

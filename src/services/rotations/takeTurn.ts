@@ -2,7 +2,7 @@ import { backoff } from '../../async/backoff.ts';
 import type { AppSettings, StepCall, StepKind, StepOutcome } from '../../domain/apps/connector.ts';
 import { decideGoingBack, retirePrevious } from '../../domain/apps/goBack.ts';
 import { applyMove, type Move, nextMove } from '../../domain/apps/nextMove.ts';
-import type { Rotation, RotationStep, RotationTrouble } from '../../domain/apps/rotation.ts';
+import type { Rotation, RotationProblem, RotationStep } from '../../domain/apps/rotation.ts';
 import { BY_HAND } from '../../domain/apps/rotationPlan.ts';
 import { afterOutcome, RETRY_WAIT } from '../../domain/apps/stepOutcome.ts';
 import { isEveryAppSkipped, surelyLacks } from '../../domain/apps/steps.ts';
@@ -157,7 +157,7 @@ class RotationTurn {
     }
   }
 
-  #because(trouble: RotationTrouble | null): Readonly<Record<string, string>> {
+  #because(trouble: RotationProblem | null): Readonly<Record<string, string>> {
     if (trouble !== null) return { because: trouble };
     return isEveryAppSkipped(this.#rotation) ? { because: 'all-skipped' } : {};
   }

@@ -76,6 +76,9 @@ describe('what may pass', () => {
     } as const;
     const quiet = () => undefined;
     const probed = await probe(makeClients(options), options, { info: quiet, warn: quiet, error: quiet });
-    expect(probed).toEqual({ kind: 'trouble', why: expect.stringContaining('clear it, or set DISCORD_PUBLIC_KEY') });
+    expect(probed).toEqual({
+      kind: 'unavailable',
+      why: expect.stringContaining('clear it, or set DISCORD_PUBLIC_KEY'),
+    });
   });
 });

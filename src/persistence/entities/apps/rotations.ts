@@ -3,9 +3,9 @@ import type { StepFailure } from '../../../domain/apps/connector.ts';
 import type {
   Press,
   RotationMode,
+  RotationProblem,
   RotationState,
   RotationStepKind,
-  RotationTrouble,
   StepState,
 } from '../../../domain/apps/rotation.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
@@ -24,7 +24,7 @@ export interface RotationRow {
   /** 1 while it is rolled back, else 0. */
   goingBack: number;
   /** What stopped it. */
-  trouble: RotationTrouble | null;
+  trouble: RotationProblem | null;
   /** The secret that it brings in, once there is one, and the one that it replaces. */
   newSecretId: string | null;
   oldSecretId: string | null;
