@@ -74,7 +74,7 @@ async function listView(
       keys.length === 0 ? NONE : keys.join(', '),
     ]);
   }
-  const turn = pageButtons(shown, PATH, again);
+  const paging = pageButtons(shown, PATH, again);
   return view(
     heading(pageText(shown.total, 'app', shown)),
     { kind: 'table', columns: COLUMNS, rows },
@@ -83,7 +83,7 @@ async function listView(
       label: LABEL.details,
       choices: shown.here.map((app) => appButton(appInProject(app.name, app.project.name), 'show', app)),
     },
-    turn.length === 0 ? undefined : buttons(...turn),
+    paging.length === 0 ? undefined : buttons(...paging),
     note(ALL_APPS),
     buttons(go(LABEL.registerApp, ['app', 'register']), go(BUTTON.keys, ['list'])),
   );

@@ -42,13 +42,13 @@ export const channelList = command({
       const { total } = await listKeys(context.services, context.actor, filter, { offset: 0, limit: 0 });
       rows.push([channel.name, channel.project.name, figure(total)]);
     }
-    const turns = pageButtons(shown, PATH, project === undefined ? {} : { project: project.id });
+    const paging = pageButtons(shown, PATH, project === undefined ? {} : { project: project.id });
     const choices = shown.here.map((channel) => toChannel(`${channel.project.name}/${channel.name}`, channel.id));
     const listed = view(
       heading(pageText(shown.total, 'channel', shown)),
       { kind: 'table', columns: COLUMNS, rows },
-      turns.length === 0 ? undefined : { kind: 'select', label: LABEL.settings, choices },
-      turns.length === 0 ? undefined : buttons(...turns),
+      paging.length === 0 ? undefined : { kind: 'select', label: LABEL.settings, choices },
+      paging.length === 0 ? undefined : buttons(...paging),
     );
     return done({ kind: 'view', view: listed });
   },

@@ -68,18 +68,18 @@ function auditView(
     place,
   ]);
   const { page, pages, total } = shown;
-  const turns = turnButtons(shown, narrowed);
+  const paging = auditPageButtons(shown, narrowed);
   return view(
     heading(auditTitle(pageText(total, 'event', shown))),
     { kind: 'table', columns: AUDIT_COLUMNS, rows },
-    turns.length === 0 ? undefined : buttons(...turns),
+    paging.length === 0 ? undefined : buttons(...paging),
     page < pages ? note(auditOlder(page + 1)) : undefined,
     reach,
   );
 }
 
 /** A button can't carry a moment, so what is narrowed to a time is turned by typing. */
-function turnButtons({ page, pages }: Page, { key, person, since }: Narrowed) {
+function auditPageButtons({ page, pages }: Page, { key, person, since }: Narrowed) {
   if (since !== undefined) return [];
   const about = {
     ...(key === undefined ? {} : { key: key.id }),

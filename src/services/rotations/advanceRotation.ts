@@ -4,8 +4,8 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import { askConnector } from '../apps/attemptStep.ts';
 import type { ServiceContext } from '../context.ts';
+import { type Answered, type Asking, advanceStep } from './advanceStep.ts';
 import { CLAIM, releaseClaim, renewClaim } from './claim.ts';
-import { type Answered, type Asking, takeTurn } from './takeTurn.ts';
 
 /** How a rotation was left: `busy` if another process has it, or it is over. */
 export type Advanced =
@@ -30,7 +30,7 @@ export async function advanceRotation(
   const driven = { rotationId, keyId, holder };
   let answered: Answered | undefined;
   for (;;) {
-    const turn = await takeTurn(context, driven, answered);
+    const turn = await advanceStep(context, driven, answered);
     if (turn.isChanged) context.rotations?.changed(rotationId);
     if (turn.kind === 'lost') return { kind: 'busy' };
     if (turn.kind === 'rest') return { kind: 'rest', dueAt: turn.dueAt };

@@ -46,7 +46,11 @@ export interface Asking {
 }
 
 /** What came of a turn: a call to make, or nothing to do until `dueAt`; `lost` where another process has the rotation. */
-export type Turn = (Asking | { readonly kind: 'rest'; readonly dueAt: EpochMs | null } | { readonly kind: 'lost' }) & {
+export type Advance = (
+  | Asking
+  | { readonly kind: 'rest'; readonly dueAt: EpochMs | null }
+  | { readonly kind: 'lost' }
+) & {
   /** Whether messages that show it are behind. */
   readonly isChanged: boolean;
 };
@@ -64,8 +68,8 @@ export interface Driven {
  * connector, and marks the next step as running before it is asked. A crash leaves a step that either ran or is asked again by the
  * same ID (invariant 14).
  */
-export async function takeTurn(context: ServiceContext, driven: Driven, answered?: Answered): Promise<Turn> {
-  return await change(context, async (transaction): Promise<Turn> => {
+export async function advanceStep(context: ServiceContext, driven: Driven, answered?: Answered): Promise<Advance> {
+  return await change(context, async (transaction): Promise<Advance> => {
     const { rotationId, keyId, holder } = driven;
     const key = await selectKeyForUpdate(transaction, keyId);
     const row = await lockRotation(transaction, rotationId);
@@ -73,7 +77,7 @@ export async function takeTurn(context: ServiceContext, driven: Driven, answered
     const isOurs = answered === undefined ? isClaimable(row, holder, context.clock()) : row.claimedBy === holder;
     if (!isOurs) return LOST;
     const rotation = await assembleRotation(transaction.manager, row, key);
-    const turn = new RotationTurn(context, transaction, { row, key, rotation, holder });
+    const turn = new StepAdvance(context, transaction, { row, key, rotation, holder });
     if (answered !== undefined) await turn.takeDown(answered);
     return await turn.move();
   });
@@ -82,7 +86,7 @@ export async function takeTurn(context: ServiceContext, driven: Driven, answered
 const LOST = { kind: 'lost', isChanged: false } as const;
 
 /** A turn in progress: the rotation as it was read, and as it becomes. */
-class RotationTurn {
+class StepAdvance {
   readonly #context: ServiceContext;
   readonly #transaction: AuditedTransaction;
   readonly #row: RotationRow;
@@ -140,7 +144,7 @@ class RotationTurn {
   }
 
   /** Moves as far as it goes without a connector. */
-  async move(): Promise<Turn> {
+  async move(): Promise<Advance> {
     const now = this.#context.clock();
     for (;;) {
       const facts = await readFacts(this.#transaction.manager, this.#key, this.#rotation, now);
@@ -211,7 +215,7 @@ class RotationTurn {
     await this.#readKey();
   }
 
-  async #ask(step: RotationStep, call: StepKind, at: EpochMs): Promise<Turn> {
+  async #ask(step: RotationStep, call: StepKind, at: EpochMs): Promise<Advance> {
     const app = await this.#transaction.manager.findOneByOrFail(AppEntity, { id: step.app?.id ?? '' });
     const key = this.#key;
     const { id, project, newSecretId } = this.#rotation;
@@ -232,7 +236,7 @@ class RotationTurn {
     };
   }
 
-  async #rest(): Promise<Turn> {
+  async #rest(): Promise<Advance> {
     const isChanged = await this.#save({ claimedBy: null, claimedUntil: null });
     return { kind: 'rest', dueAt: this.#rotation.dueAt, isChanged };
   }
