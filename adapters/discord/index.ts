@@ -22,7 +22,7 @@ import { ephemeral, InteractionsEndpoint } from './inbound/interactionsEndpoint.
 import { deleteSecretMessage } from './outbound/deleteSecret.ts';
 import { directMessages, REMEMBERED_MS } from './outbound/directMessages.ts';
 import { callback } from './outbound/initialResponse.ts';
-import { GuildRoles } from './people/guildRoles.ts';
+import { GuildRoles } from './people/groups.ts';
 import { discordMembers } from './people/members.ts';
 import { Users } from './people/users.ts';
 import { type Probed, probe } from './registration/application.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIModalInteractionResponseCallbackData } from 'discord.js';
 import type { Outcome } from '../../shared/apiResult.ts';
+import type { AttachedFile } from '../render/attachedFiles.ts';
 import type { Message } from '../render/message.ts';
-import type { AttachedFile } from '../render/pictures.ts';
 import { attempt, type ErrorCode } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
 import type { InitialResponse } from './initialResponse.ts';

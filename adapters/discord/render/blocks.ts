@@ -3,10 +3,10 @@ import type { Block, View } from '../../../src/chat/contracts/view.ts';
 import { NOTHING } from '../../shared/text/text.ts';
 import { fileTooLarge, pictureOf } from '../copy.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
+import { fileComponent, gallery, isSendableFile, picturesIn } from './attachedFiles.ts';
 import { code, heading, labelled, note, paragraph } from './elements.ts';
 import { assembled, type Drawn, fits, fitted, type Piece } from './fit.ts';
 import { LIMITS } from './limits.ts';
-import { fileComponent, gallery, isSendableFile, picturesIn } from './pictures.ts';
 import { tableText } from './table.ts';
 import { literal } from './text.ts';
 

@@ -1,8 +1,8 @@
 import type { APIMessageTopLevelComponent, MessageFlags } from 'discord.js';
 import type { View } from '../../../src/chat/contracts/view.ts';
+import { type AttachedFile, attachedFiles } from './attachedFiles.ts';
 import { renderBlocks } from './blocks.ts';
 import { TYPE } from './elements.ts';
-import { type AttachedFile, attachedFiles } from './pictures.ts';
 
 /**
  * What is posted, or takes a message's place: see https://docs.discord.com/developers/resources/message#create-message and

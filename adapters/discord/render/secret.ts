@@ -1,9 +1,9 @@
 import type { SecretCard } from '../../../src/chat/contracts/view.ts';
 import { deletedIn, SCREEN } from '../copy.ts';
+import { type AttachedFile, attachedFiles, gallery, pictureName } from './attachedFiles.ts';
 import { code, heading, labelled, note, paragraph, textDisplay } from './elements.ts';
 import { LIMITS } from './limits.ts';
 import { type Message, messageOf } from './message.ts';
-import { type AttachedFile, attachedFiles, gallery, pictureName } from './pictures.ts';
 import { fenced } from './text.ts';
 
 const MINUTE = 60_000;

@@ -13,14 +13,14 @@ import { HomeSurface } from '../outbound/homeSurface.ts';
 import { MessageSurface, type Origin } from '../outbound/messageSurface.ts';
 import { ModalSurface } from '../outbound/modalSurface.ts';
 import { isResponseUrl } from '../outbound/responseUrl.ts';
+import type { UserGroups } from '../people/groups.ts';
 import { DEACTIVATED, type Member } from '../people/members.ts';
 import type { OnCall } from '../people/onCall.ts';
-import type { UserGroups } from '../people/userGroups.ts';
 import type { Users } from '../people/users.ts';
 import { loadingModal } from '../render/modal.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import type { Inbound, Invoker } from '../transport/inbound.ts';
+import type { Inbound, Invoker } from '../transport/inboundTypes.ts';
 import { registerMentioned } from './mentions.ts';
 
 /** What receiving needs. */

@@ -10,7 +10,7 @@ import type { Users } from '../people/users.ts';
 import { optionsOf } from '../render/actions.ts';
 import { renderMessage } from '../render/message.ts';
 import { loadingModal, sentTwiceModal, slowModal } from '../render/modal.ts';
-import type { Inbound } from '../transport/inbound.ts';
+import type { Inbound } from '../transport/inboundTypes.ts';
 import { readOnce } from '../transport/readOnce.ts';
 import type { InteractionDispatcher } from './dispatcher.ts';
 import { inputOf } from './mentions.ts';

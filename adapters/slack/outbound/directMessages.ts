@@ -16,7 +16,7 @@ import { renderMessage } from '../render/message.ts';
 import { newNonce } from '../render/nonce.ts';
 import { APP_REFUSALS, attempt, CONTENT_REFUSALS } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { sharePictures } from './pictures.ts';
+import { sharePictures } from './sharedPictures.ts';
 
 /** See docs.slack.dev/reference/methods/chat.postMessage and conversations.open */
 const CODES = {

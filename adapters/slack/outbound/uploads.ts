@@ -16,14 +16,14 @@ const NOTHING_TO_SHARE: Outcome<number> = { kind: 'done', value: 0 };
 
 /**
  * Shares files in a conversation, as one message with all of them. See https://docs.slack.dev/messaging/working-with-files#upload
- * @param turn waits until the conversation can be written to.
+ * @param acquire waits until the conversation can be written to.
  * @returns how many.
  */
 export async function shareFiles(
   client: webApi.WebClient,
   conversation: string,
   uploads: readonly Upload[],
-  turn: () => Promise<void>,
+  acquire: () => Promise<void>,
 ): Promise<Outcome<number>> {
   const ids: string[] = [];
   for (const one of uploads) {
@@ -33,7 +33,7 @@ export async function shareFiles(
   }
   const [first, ...others] = ids.map((id) => ({ id }));
   if (first === undefined) return NOTHING_TO_SHARE;
-  await turn();
+  await acquire();
   const share = { channel_id: conversation, files: [first, ...others] } as const;
   const shared = await attempt(() => client.files.completeUploadExternal({ ...share, files: [...share.files] }));
   return shared.kind === 'done' ? { kind: 'done', value: ids.length } : shared;

@@ -21,7 +21,7 @@ export const LASTING: ReadonlySet<string> = new Set([
 ]);
 
 /** Reports a group that can't be read. */
-export interface OnCallParts {
+export interface GroupDeps {
   readonly log: PlatformLog;
   readonly refusals: Refusals;
 }
@@ -35,7 +35,7 @@ export class OnCall {
   readonly #members: LRUCache<string, ReadonlySet<string>>;
 
   /** @param groups as configured; those of other platforms are left alone. */
-  constructor(groups: Iterable<string>, clients: Clients, clock: () => number, parts: OnCallParts) {
+  constructor(groups: Iterable<string>, clients: Clients, clock: () => number, parts: GroupDeps) {
     this.#groups = [...groups].filter((group) => group.startsWith(PREFIX)).map((group) => group.slice(PREFIX.length));
     this.#members = new LRUCache({
       max: Math.max(1, this.#groups.length),
@@ -75,7 +75,7 @@ export class OnCall {
 async function ask(
   group: string,
   clients: Clients,
-  { log, refusals }: OnCallParts,
+  { log, refusals }: GroupDeps,
 ): Promise<readonly string[] | 'later' | 'refused'> {
   const problem = { what: 'group', name: group } as const;
   if (refusals.held(problem) !== undefined) return 'refused';

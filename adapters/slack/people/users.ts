@@ -2,11 +2,11 @@ import type { UnauthorizedUser } from '../../../src/chat/contracts/exchange.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import type { MemberCache, Membership } from '../../shared/people/members.ts';
 import type { Installation } from '../inbound/options.ts';
-import type { Invoker } from '../transport/inbound.ts';
+import type { Invoker } from '../transport/inboundTypes.ts';
+import type { UserGroups } from './groups.ts';
 import type { Member } from './members.ts';
 import type { OnCall } from './onCall.ts';
 import { agrees, belongsTo, isForeign } from './ownTeam.ts';
-import type { UserGroups } from './userGroups.ts';
 
 /** Who a caller turned out to be. */
 export type UserLookup =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Inbound, Invoker, Place } from './inbound.ts';
-import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadParts.ts';
+import type { Inbound, Invoker, Place } from './inboundTypes.ts';
+import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadFields.ts';
 import { MESSAGE_SHORTCUT, SHORTCUT, textOfMessage } from './shortcuts.ts';
 
 /**

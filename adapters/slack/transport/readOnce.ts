@@ -1,4 +1,4 @@
-import type { Inbound } from './inbound.ts';
+import type { Inbound } from './inboundTypes.ts';
 import { readPayload } from './payloads.ts';
 
 /** What was read of payloads that are still under way. */

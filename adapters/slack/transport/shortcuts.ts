@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wordsIn } from '../../shared/text/wordsIn.ts';
-import { enterpriseUser, id, optionalId, short } from './payloadParts.ts';
+import { enterpriseUser, id, optionalId, short } from './payloadFields.ts';
 
 /** Shortcuts as Slack sends them: docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
 

@@ -1,8 +1,8 @@
 import { commandPayloads } from '../../../adapters/discord/registration/payload.ts';
 import { OPTION } from '../../../adapters/discord/registration/shape.ts';
 import { renderSuggestions } from '../../../adapters/discord/render/autocomplete.ts';
+import { renderForm } from '../../../adapters/discord/render/form.ts';
 import { renderMessage } from '../../../adapters/discord/render/message.ts';
-import { renderForm } from '../../../adapters/discord/render/modal.ts';
 import { renderSecretMessage } from '../../../adapters/discord/render/secret.ts';
 import { createRegistry } from '../../../commands/index.ts';
 import { PLATFORMS } from '../../../src/app/loadPlatforms.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppHomes } from '../../../adapters/slack/outbound/appHomes.ts';
+import { UserGroups } from '../../../adapters/slack/people/groups.ts';
 import { slackMembers } from '../../../adapters/slack/people/members.ts';
 import { OnCall } from '../../../adapters/slack/people/onCall.ts';
-import { UserGroups } from '../../../adapters/slack/people/userGroups.ts';
 import { Users } from '../../../adapters/slack/people/users.ts';
 import { makeClients } from '../../../adapters/slack/transport/clients.ts';
 import { redactingLogger } from '../../../adapters/slack/transport/redactingLogger.ts';

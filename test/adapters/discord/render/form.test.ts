@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderForm } from '../../../../adapters/discord/render/modal.ts';
+import { renderForm } from '../../../../adapters/discord/render/form.ts';
 import { printable } from '../../../../adapters/shared/text/printable.ts';
 import type { Form, FormField } from '../../../../src/chat/contracts/form.ts';
 import { always, seeded } from '../../../domain/seed.ts';

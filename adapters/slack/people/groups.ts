@@ -3,7 +3,7 @@ import type { GroupRef } from '../../../src/chat/contracts/platform.ts';
 import { codeOf } from '../../shared/apiResult.ts';
 import { attempt } from '../transport/apiResult.ts';
 import type { Clients } from '../transport/clients.ts';
-import { FAILED_MS, KEPT_MS, LASTING, type OnCallParts, PREFIX } from './onCall.ts';
+import { FAILED_MS, type GroupDeps, KEPT_MS, LASTING, PREFIX } from './onCall.ts';
 
 /** A user group as `usergroups.list` names it, with who is in it. */
 interface UserGroup extends GroupRef {
@@ -24,7 +24,7 @@ export class UserGroups {
   readonly #groups: LRUCache<string, Kept>;
 
   /** @param granted tells which groups have a role now; of other platforms, too. */
-  constructor(granted: () => Promise<ReadonlySet<string>>, clients: Clients, clock: () => number, parts: OnCallParts) {
+  constructor(granted: () => Promise<ReadonlySet<string>>, clients: Clients, clock: () => number, parts: GroupDeps) {
     this.#granted = granted;
     this.#groups = new LRUCache({
       max: 1,
@@ -71,7 +71,7 @@ export class UserGroups {
 /** @returns the groups; or that they can be read later, or that Slack refuses, which is kept like an answer. */
 async function ask(
   clients: Clients,
-  { log, refusals }: OnCallParts,
+  { log, refusals }: GroupDeps,
 ): Promise<readonly UserGroup[] | Exclude<Kept, object>> {
   const problem = { what: 'group', name: null } as const;
   if (refusals.held(problem) !== undefined) return 'refused';

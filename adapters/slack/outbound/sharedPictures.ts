@@ -9,14 +9,14 @@ import { shareFiles } from './uploads.ts';
  * Shares a view's pictures in a conversation, as one message with all of them. Slack shows people only pictures that were shared where
  * they are, so that one in a message's blocks, which nobody shared, would be seen by nobody; and it takes a while until blocks may
  * name a new one.
- * @param turn waits until the conversation can be written to.
+ * @param acquire waits until the conversation can be written to.
  * @returns how many.
  */
 export async function sharePictures(
   client: webApi.WebClient,
   conversation: string,
   { blocks }: View,
-  turn: () => Promise<void>,
+  acquire: () => Promise<void>,
 ): Promise<Outcome<number>> {
   const images = blocks.flatMap((block) => (block.kind === 'image' ? [block] : [])).slice(0, LIMITS.pictures);
   const uploads = images.map(({ png: bytes, description }, index) => ({
@@ -24,5 +24,5 @@ export async function sharePictures(
     bytes,
     altText: shown(description, LIMITS.pictureDescription),
   }));
-  return await shareFiles(client, conversation, uploads, turn);
+  return await shareFiles(client, conversation, uploads, acquire);
 }
