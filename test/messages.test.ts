@@ -30,7 +30,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'src/http/schemas.ts': 'descriptions of fields in /openapi.json, beside the shapes that they describe',
   'src/http/leaks/schemas.ts': 'the same',
   'src/http/metrics.ts': 'help texts of Prometheus metrics',
-  'adapters/console/words.ts': 'words that people type',
+  'adapters/console/spokenAnswers.ts': 'words that people type',
   'adapters/discord/registration/check.ts': 'mistakes in declarations, which tests find',
 };
 

@@ -1,5 +1,5 @@
 import type { Form, FormField } from '../../src/chat/contracts/form.ts';
-import { literalAnswer, namedChoice, spokenWord } from './words.ts';
+import { literalAnswer, namedChoice, spokenWord } from './spokenAnswers.ts';
 
 /** A form that is being answered at the prompt, question by question. */
 export interface FormSession {

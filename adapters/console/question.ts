@@ -1,5 +1,5 @@
 import { decodeAction } from '../../src/chat/contracts/actionCode.ts';
-import { plainWord, spokenWord } from './words.ts';
+import { plainWord, spokenWord } from './spokenAnswers.ts';
 
 /** What a number presses, and what stands beside the number. */
 export interface Offered {
@@ -28,7 +28,7 @@ export function isQuestion(offered: readonly Offered[]): boolean {
  * Reads an answer in words: the words on a button or the first of them, yes and no in their usual forms.
  * Yes counts only where one button goes on: what is dangerous isn't chosen by guess.
  */
-export function answerInWords(line: string, offered: readonly Offered[]): SpokenAnswer {
+export function spokenAnswer(line: string, offered: readonly Offered[]): SpokenAnswer {
   const asked = isQuestion(offered);
   const said = plainWord(line);
   const bare = said.replace(/^(yes|ok|okay|please)[, ]+/, '').replace(/ (it|please|now)$/, '');

@@ -7,10 +7,10 @@ import { mustNotBeKept, printable } from '../shared/text/printable.ts';
 import type { Typing } from './completion.ts';
 import { CONSOLE, noSuchButton, notAnAnswer, noticeFor, pressRange, speakingAs, tooLong } from './copy.ts';
 import { answerForm, beginForm, type FormSession, type FormStep, openField } from './formSession.ts';
-import { answerInWords, isQuestion, type Offered } from './question.ts';
+import { isQuestion, type Offered, spokenAnswer } from './question.ts';
 import { renderDelivery, renderFormHelp, renderQuestion, renderSentence, renderView, type Style } from './render.ts';
 import { type SaveFile, saveFiles } from './savedFiles.ts';
-import { plainWord, spokenWord } from './words.ts';
+import { plainWord, spokenWord } from './spokenAnswers.ts';
 
 /** Writes to the terminal or pipe. Resolves once the bytes are handed over; rejects when the reader is gone. */
 export type Write = (text: string) => Promise<void>;
@@ -121,7 +121,7 @@ export class ConsoleSession {
     } else {
       const number = /^(?:\[(\d+)\]|#?(\d+)[.)]?)$/.exec(line);
       const digits = number?.[1] ?? number?.[2];
-      await (digits === undefined ? this.#answerInWords(line) : this.#press(digits));
+      await (digits === undefined ? this.#spokenAnswer(line) : this.#press(digits));
     }
   }
 
@@ -132,7 +132,7 @@ export class ConsoleSession {
   async cancel(): Promise<boolean> {
     const open = this.isWaiting;
     if (this.#form !== undefined) await this.#leaveForm();
-    else if (open) await this.#answerInWords('cancel');
+    else if (open) await this.#spokenAnswer('cancel');
     return open;
   }
 
@@ -142,8 +142,8 @@ export class ConsoleSession {
     await this.#say(CONSOLE.cancelled);
   }
 
-  async #answerInWords(line: string): Promise<void> {
-    const said = answerInWords(line, this.#offered);
+  async #spokenAnswer(line: string): Promise<void> {
+    const said = spokenAnswer(line, this.#offered);
     switch (said.kind) {
       case 'press':
         await this.#handle({ kind: 'press', action: said.action });

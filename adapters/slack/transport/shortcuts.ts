@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wordsIn } from '../../shared/text/wordsIn.ts';
+import { textIn } from '../../shared/text/textIn.ts';
 import { enterpriseUser, id, optionalId, short } from './payloadFields.ts';
 
 /** Shortcuts as Slack sends them: docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
@@ -36,5 +36,5 @@ export const MESSAGE_SHORTCUT = z.object({
  * `&`, `<` and `>` as entities; none is in a secret.
  */
 export function textOfMessage({ text, blocks, attachments }: z.infer<typeof MESSAGE_SHORTCUT>['message']): string {
-  return wordsIn([text, blocks, attachments]);
+  return textIn([text, blocks, attachments]);
 }

@@ -10,7 +10,7 @@ import type { CommandRegistry } from '../contracts/registry.ts';
 import { heading, text, view } from '../contracts/view.ts';
 import { sentText, sentTitle } from '../copy/approvalCopy.ts';
 import { refused, show } from './answering.ts';
-import { shownChange, shownOf, withoutShown } from './approvalWords.ts';
+import { shownChange, shownOf, withoutShown } from './approvalOffers.ts';
 import { withoutSecrets } from './privateFields.ts';
 
 /** A change that waits for an approval, as its command left it. */

@@ -16,7 +16,7 @@ import type {
 } from '../contracts/command.ts';
 import { isFormOnly, type OptionSpecs, type OptionValues, type RawOptions } from '../contracts/options.ts';
 import { writeCommand } from '../parsing/writeLine.ts';
-import { approvalOffer, approvedBeforeForm, saysApproval, waitsForApproval } from './approvalWords.ts';
+import { approvalOffer, approvedBeforeForm, saysApproval, waitsForApproval } from './approvalOffers.ts';
 import { ask, askFor } from './options/askForOptions.ts';
 import { resolveOptions } from './options/resolveOptions.ts';
 import { authorize, authorizedActor, refusedOutcome, settleResult } from './outcomes.ts';

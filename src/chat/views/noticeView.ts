@@ -1,6 +1,6 @@
 import { redactSecrets } from '../../domain/keys/secretFormat.ts';
+import type { NoticePress, NoticeText } from '../../domain/notices/noticeContent.ts';
 import { withoutRepeats } from '../../domain/notices/noticeText.ts';
-import type { NoticePress, NoticeText } from '../../domain/notices/noticeWords.ts';
 import { encodeAction } from '../contracts/actionCode.ts';
 import { type Block, buttons, heading, note, text, type View, view } from '../contracts/view.ts';
 import { HEADS_UP } from '../copy/answerCopy.ts';

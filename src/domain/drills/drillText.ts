@@ -1,5 +1,5 @@
 import type { KeyStatus } from '../keys/keyStatus.ts';
-import type { NoticeText } from '../notices/noticeWords.ts';
+import type { NoticeText } from '../notices/noticeContent.ts';
 import { formatDuration } from '../time/duration.ts';
 import { MONTHS } from '../time/monthNames.ts';
 import { type DurationMs, MINUTE, SECOND } from '../time/time.ts';

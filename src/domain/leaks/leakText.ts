@@ -1,4 +1,4 @@
-import type { NoticePress, NoticeText } from '../notices/noticeWords.ts';
+import type { NoticePress, NoticeText } from '../notices/noticeContent.ts';
 import type { LeakNotice, LeakRevival } from './leakNotice.ts';
 import type { LeakAnswer } from './leakQuestion.ts';
 

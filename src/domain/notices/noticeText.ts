@@ -7,7 +7,7 @@ import type { ProjectReport } from '../report.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
-import type { NoticeText } from './noticeWords.ts';
+import type { NoticeText } from './noticeContent.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 import type { OnCallVerb } from './toldChange.ts';

@@ -1,5 +1,5 @@
 import { moment } from '../time/moment.ts';
-import type { NoticeText } from './noticeWords.ts';
+import type { NoticeText } from './noticeContent.ts';
 import type { OnCallVerb, ToldChange, ToldNotice, ToldVerb } from './toldChange.ts';
 
 /** Says who did what, when, and when the old secret stops. Everybody may read it: the reason that was given stays private. */

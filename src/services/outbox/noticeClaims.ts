@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import type { StoredNotice } from '../../domain/notices/notice.ts';
+import type { NoticeText } from '../../domain/notices/noticeContent.ts';
 import { noticeText, type WordingFacts, withoutRepeats } from '../../domain/notices/noticeText.ts';
-import type { NoticeText } from '../../domain/notices/noticeWords.ts';
 import { isOverdue } from '../../domain/report.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { projectName, readRecipient } from '../../domain/warnings/recipient.ts';

@@ -3,7 +3,7 @@ const TEXT_LIMIT = 100_000;
 const PARTS_LIMIT = 10_000;
 
 /** @returns every text within some parts of a message, whatever shape they have, a line for each; at most 100,000 characters. */
-export function wordsIn(message: readonly unknown[]): string {
+export function textIn(message: readonly unknown[]): string {
   const found: string[] = [];
   const waiting = [...message];
   let [parts, length] = [0, 0];
