@@ -5,7 +5,7 @@ import type {
   Platform,
   PlatformProblem,
   PlatformServices,
-  SendingHow,
+  SendOptions,
   SendResult,
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
@@ -132,11 +132,11 @@ class DiscordPlatform implements Platform {
   }
 
   async sendDirect(externalId: string, message: View, id?: string): Promise<SendResult> {
-    return await this.#direct.tell(externalId, message, id);
+    return await this.#direct.sendDirect(externalId, message, id);
   }
 
-  async sendToConversation(conversation: string, message: View, id?: string, how?: SendingHow): Promise<SendResult> {
-    return await this.#direct.announce(conversation, message, id, how);
+  async sendToConversation(conversation: string, message: View, id?: string, how?: SendOptions): Promise<SendResult> {
+    return await this.#direct.sendToConversation(conversation, message, id, how);
   }
 
   async changeMessage(handle: string, latest: LatestView, isUrgent?: boolean): Promise<ChangeResult> {

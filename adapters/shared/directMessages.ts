@@ -3,7 +3,7 @@ import type {
   ConversationStore,
   LatestView,
   PlatformLog,
-  SendingHow,
+  SendOptions,
   SendResult,
   SentMessage,
 } from '../../src/chat/contracts/platform.ts';
@@ -113,7 +113,7 @@ export class DirectMessages {
    * refusal may count against us. Never rejects.
    * @param externalId the platform's ID of them. @param id as with {@link MessagePort.post}.
    */
-  async tell(externalId: string, message: View, id?: string): Promise<SendResult> {
+  async sendDirect(externalId: string, message: View, id?: string): Promise<SendResult> {
     try {
       const refusal = await this.#store.refusal(externalId);
       if (refusal !== undefined) return this.#unreachable(refusal);
@@ -131,8 +131,13 @@ export class DirectMessages {
     }
   }
 
-  /** Writes where several people read. Never rejects. @param conversation the platform's ID of it. @param id as with `tell`. */
-  async announce(conversation: string, message: View, id?: string, how: SendingHow = {}): Promise<SendResult> {
+  /** Writes where several people read. Never rejects. @param conversation the platform's ID of it. @param id as with `sendDirect`. */
+  async sendToConversation(
+    conversation: string,
+    message: View,
+    id?: string,
+    how: SendOptions = {},
+  ): Promise<SendResult> {
     const unreachable = this.#port.codes.conversation;
     const here: Refusal['problem'] = { what: 'conversation', name: conversation };
     const held = this.#held(how.isAsked === true ? [APP] : [APP, here]);

@@ -6,7 +6,7 @@ import {
   type Platform,
   PlatformProblem,
   type PlatformServices,
-  type SendingHow,
+  type SendOptions,
   type SendResult,
 } from '../../src/chat/contracts/platform.ts';
 import type { View } from '../../src/chat/contracts/view.ts';
@@ -107,11 +107,11 @@ class SlackPlatform implements Platform {
 
   /** Slack has no name for a message that is sent: one that may have arrived can't be sent again. */
   async sendDirect(externalId: string, message: View): Promise<SendResult> {
-    return await this.#direct.tell(externalId, message);
+    return await this.#direct.sendDirect(externalId, message);
   }
 
-  async sendToConversation(conversation: string, message: View, _id?: string, how?: SendingHow): Promise<SendResult> {
-    return await this.#direct.announce(conversation, message, undefined, how);
+  async sendToConversation(conversation: string, message: View, _id?: string, how?: SendOptions): Promise<SendResult> {
+    return await this.#direct.sendToConversation(conversation, message, undefined, how);
   }
 
   async changeMessage(handle: string, latest: LatestView, isUrgent?: boolean): Promise<ChangeResult> {

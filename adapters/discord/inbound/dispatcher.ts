@@ -100,7 +100,7 @@ export class InteractionDispatcher {
     };
     const reply = new Reply(answered, first, clients);
     const surface = new InteractionSurface(reply, answered, wording, (view) =>
-      direct.tell(inbound.invoker.userId, view),
+      direct.sendDirect(inbound.invoker.userId, view),
     );
     const timer = setTimeout(() => void reply.defer(), PATIENCE_MS);
     try {

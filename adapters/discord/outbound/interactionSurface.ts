@@ -21,7 +21,7 @@ import type { Answered, Reply } from './reply.ts';
 export class InteractionSurface implements ReplySurface {
   readonly #reply: Reply;
   readonly #answered: Answered;
-  readonly #tell: (view: View) => Promise<unknown>;
+  readonly #sendDirect: (view: View) => Promise<unknown>;
   readonly #wording: CommandWording;
   readonly capabilities: ResponseCapabilities;
 
@@ -31,7 +31,7 @@ export class InteractionSurface implements ReplySurface {
     this.#reply = reply;
     this.#answered = answered;
     this.#wording = wording;
-    this.#tell = tell;
+    this.#sendDirect = tell;
     this.capabilities = { burnHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
   }
 
@@ -53,7 +53,7 @@ export class InteractionSurface implements ReplySurface {
 
   /** What can't be said where it was asked is said in a direct message: nothing in here is a secret. */
   async #orElse(outcome: Outcome<unknown, ErrorCode>, shown: View): Promise<void> {
-    if (outcome.kind === 'refused' || outcome.kind === 'busy') await this.#tell(shown);
+    if (outcome.kind === 'refused' || outcome.kind === 'busy') await this.#sendDirect(shown);
   }
 
   /** A modal, where nothing was said yet; otherwise a button that leads to it. */

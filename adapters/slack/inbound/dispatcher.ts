@@ -104,7 +104,7 @@ export class InteractionDispatcher {
       text === undefined ? { kind: 'command', path: [shortcut], options: {} } : { kind: 'message', text };
     const place: Place<string> = {
       at: (address) => address,
-      say: async (address, view) => void (await direct.tell(address, view)),
+      say: async (address, view) => void (await direct.sendDirect(address, view)),
     };
     await this.#served(inbound, 'command', place, async ({ user }, address) => {
       // Opened before anything is looked up: its trigger lives for three seconds, and a modal is seen in threads too.
@@ -112,7 +112,7 @@ export class InteractionDispatcher {
         clients.interactive.views.open({ trigger_id: triggerId, view: loadingModal(SCREEN.title) }),
       );
       const viewId = opened.kind === 'done' ? opened.value.view?.id : undefined;
-      if (viewId === undefined) return void (await direct.tell(address, TOO_SLOW));
+      if (viewId === undefined) return void (await direct.sendDirect(address, TOO_SLOW));
       await respondOn(this.#modal(viewId, undefined, address), core, user, input);
     });
   }

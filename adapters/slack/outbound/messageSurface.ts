@@ -86,6 +86,6 @@ export class MessageSurface implements ReplySurface {
       );
       if (said.kind === 'done') return;
     }
-    await this.#direct.tell(address, shown);
+    await this.#direct.sendDirect(address, shown);
   }
 }

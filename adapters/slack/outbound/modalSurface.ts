@@ -59,7 +59,7 @@ export class ModalSurface implements ReplySurface {
   async add(shown: View): Promise<void> {
     if (this.#delivery === 'none') return await this.show(shown);
     const told = this.#delivery === 'refused' && (await this.#update(renderModal(shown, { nonce: newNonce() })));
-    if (!told) await this.#direct.tell(this.#modal.address, shown);
+    if (!told) await this.#direct.sendDirect(this.#modal.address, shown);
   }
 
   async ask(form: Form): Promise<void> {

@@ -30,7 +30,7 @@ export interface Platform {
    * Writes where several people read: nothing in there may be private. @param conversation the platform's ID of it.
    * @param id as with {@link Platform.sendDirect}.
    */
-  sendToConversation(conversation: string, message: View, id?: string, how?: SendingHow): Promise<SendResult>;
+  sendToConversation(conversation: string, message: View, id?: string, how?: SendOptions): Promise<SendResult>;
   /**
    * Changes a message that was sent earlier, also by another replica or before a restart; as often as the platform takes it. Never
    * rejects. @param handle see {@link SentMessage.handle}. @param latest is asked when its turn comes: of several changes in a row only
@@ -55,7 +55,7 @@ export interface Platform {
 }
 
 /** How something is written to a conversation. */
-export interface SendingHow {
+export interface SendOptions {
   /**
    * Somebody asked for it there, and learns what came of it: a conversation that can't be written to is no problem that admins are told
    * of, and is asked again each time.

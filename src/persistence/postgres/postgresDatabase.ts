@@ -60,7 +60,7 @@ export class PostgresDatabase implements Database {
     const link = new Set<BoundedClient>();
     this.#listener = new KeyListener({
       makeClient: (name) => new BoundedClient({ connectionString: url, application_name: name, keepAlive: true }, link),
-      onChange: (keys) => this.#tell(keys),
+      onChange: (keys) => this.#notify(keys),
       report: needs.report,
     });
   }
@@ -128,7 +128,7 @@ export class PostgresDatabase implements Database {
       return await this.#work.transact(transact, this.#limits[patience], patience);
     } finally {
       // After a failure too: if the answer to COMMIT was lost, the change may have been made (invariant 7).
-      this.#tell(changes);
+      this.#notify(changes);
     }
   }
 
@@ -159,7 +159,7 @@ export class PostgresDatabase implements Database {
     if (this.#source.isInitialized) await destroy(this.#source, this.#family);
   }
 
-  #tell(keys: ChangedKeys): void {
+  #notify(keys: ChangedKeys): void {
     if (keys.length === 0) return;
     for (const listener of this.#listeners) listener(keys);
   }

@@ -34,7 +34,7 @@ export class SqliteDatabase implements Database {
   readonly #name = randomUUID();
 
   private constructor(file: string, writer: DataSource, reader: DataSource, nesting: NestingGuard) {
-    this.#watcher = new KeyWatcher(file, this.#name, (keys) => this.#announce(keys));
+    this.#watcher = new KeyWatcher(file, this.#name, (keys) => this.#notify(keys));
     this.#nesting = nesting;
     this.#writer = writer;
     this.#reader = reader;
@@ -98,7 +98,7 @@ export class SqliteDatabase implements Database {
       await manager.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
-    this.#announce(transaction.changes());
+    this.#notify(transaction.changes());
     return result;
   }
 
@@ -121,7 +121,7 @@ export class SqliteDatabase implements Database {
     if (this.#writer.isInitialized) await this.#writer.destroy();
   }
 
-  #announce(keys: ChangedKeys): void {
+  #notify(keys: ChangedKeys): void {
     if (keys.length === 0) return;
     for (const listener of this.#listeners) listener(keys);
   }

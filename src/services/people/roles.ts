@@ -53,7 +53,7 @@ export async function grantRole(
     const detail = { role, was: member?.role ?? 'none' };
     transaction.record({ by, action: 'role.grant', subject: person.name, projectId: project.id, detail });
     const params = { by: by.name, role, project: project.name };
-    await tell(context, transaction, by, person, { kind: 'role-granted', params });
+    await notify(context, transaction, by, person, { kind: 'role-granted', params });
     return done({ was: member?.role ?? null });
   });
 }
@@ -92,7 +92,7 @@ export async function revokeRole(
       detail: { was: member.role },
     });
     const params = { by: by.name, project: project.name };
-    await tell(context, transaction, by, person, { kind: 'role-revoked', params });
+    await notify(context, transaction, by, person, { kind: 'role-revoked', params });
     const leaving = { projectId: project.id, because: 'left-project', by: inNameOf(transaction, by) } as const;
     const keys = await passOnKeys(context, transaction, person, leaving);
     return done({ was: member.role, keys });
@@ -117,7 +117,7 @@ export async function grantAdmin(
     if (changed !== undefined) return refused(changed);
     await transaction.manager.insert(AdminEntity, { personId: person.id, createdAt: context.clock() });
     transaction.record({ by, action: 'role.grant', subject: person.name, detail: { role: 'admin' } });
-    await tell(context, transaction, by, person, { kind: 'admin-granted', params: { by: by.name } });
+    await notify(context, transaction, by, person, { kind: 'admin-granted', params: { by: by.name } });
     return done(null);
   });
   return await granted.catch(async (error: unknown) => {
@@ -230,7 +230,7 @@ async function ownersOf(manager: EntityManager, projectId: string): Promise<numb
   return await manager.countBy(MemberEntity, { projectId, role: 'owner' });
 }
 
-async function tell(
+async function notify(
   context: ServiceContext,
   transaction: Transaction,
   by: AuthorizedActor,

@@ -42,7 +42,7 @@ async function settle(context: ServiceContext, transaction: AuditedTransaction, 
   const what = key === undefined ? 'forget' : decideOverlap(await factsOf(transaction, key, row, now), now);
   if (what === 'forget' || what === 'retire') await manager.delete(OverlapEntity, { secretId: row.secretId });
   if (what === 'retire' && key !== undefined) await retire(transaction, key, now);
-  if (what === 'tell' && key !== undefined) await tell(context, transaction, key, row, now);
+  if (what === 'tell' && key !== undefined) await notifyOwners(context, transaction, key, row, now);
   return what;
 }
 
@@ -69,7 +69,7 @@ async function retire(transaction: AuditedTransaction, key: ApiKey, now: EpochMs
   transaction.record({ by: 'latchkey', action: 'key.retire', ...about, detail: { because: 'until-used' } });
 }
 
-async function tell(
+async function notifyOwners(
   context: ServiceContext,
   transaction: AuditedTransaction,
   { id, name, project, channel }: ApiKey,

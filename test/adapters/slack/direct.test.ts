@@ -52,9 +52,9 @@ async function writing() {
       intervals: { messages: 0, updates: 0, apart: 30 },
     });
   const direct = replica();
-  const tell = async (words: string): Promise<SendResult> => await direct.tell('T1/UANA', view(text(words)));
+  const tell = async (words: string): Promise<SendResult> => await direct.sendDirect('T1/UANA', view(text(words)));
   const announce = async (conversation: string, words: string): Promise<SendResult> =>
-    await direct.announce(conversation, view(text(words)));
+    await direct.sendToConversation(conversation, view(text(words)));
   const said = () =>
     slack.directMessagesOf('UANA').map((message) => message.versions.map((version) => JSON.stringify(version.blocks)));
   return { slack, stored, refused, tell, announce, said, replica, stopping };

@@ -33,7 +33,7 @@ async function writing(app: Partial<AppSettings> = {}) {
   const refusals = quietRefusals(log.warn);
   const intervals = { messages: 0, updates: 0 };
   const direct = directMessages(clients, { store, log, refusals, signal: stopping.signal, intervals });
-  const tell = async (message: View) => (await direct.tell('T1/UANA', message)).kind;
+  const tell = async (message: View) => (await direct.sendDirect('T1/UANA', message)).kind;
   const said = () => slack.directMessagesOf('UANA').map((message) => JSON.stringify(message.blocks));
   return { slack, tell, said, logged, files: () => [...slack.files.values()] };
 }
@@ -56,7 +56,7 @@ describe('a picture in a direct message', () => {
 
   test('leaves the words where they are when it can’t be shared: the app has no scope for it, or Slack fails', async () => {
     const old = await writing({ scopes: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'] });
-    expect(await old.tell(view(text('Look'), picture('a chart')))).toBe('told');
+    expect(await old.sendDirect(view(text('Look'), picture('a chart')))).toBe('told');
     expect(old.said()[0]).toContain('a chart');
     expect(old.logged).toMatchObject([{ what: 'pictures', code: 'missing_scope' }]);
     expect(old.files()).toEqual([]);

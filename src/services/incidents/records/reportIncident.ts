@@ -35,7 +35,12 @@ export async function reportIncident(
     stoppedBy: stoppedBy === null ? null : label(stoppedBy),
   };
   const projects = await countByProject(manager, id);
-  const tell = async (personId: string, about: string, params: IncidentReport, projectIds: readonly string[] | null) =>
+  const notify = async (
+    personId: string,
+    about: string,
+    params: IncidentReport,
+    projectIds: readonly string[] | null,
+  ) =>
     await queueNotice(context, transaction, {
       kind: 'incident-over',
       params,
@@ -46,11 +51,11 @@ export async function reportIncident(
   const still = await stillOld(manager, incident, endedAt);
   const sum = (of: 'keys' | 'done') => projects.reduce((total, one) => total + one[of], 0);
   const all = { ...common, project: null, keys: sum('keys'), done: sum('done'), ...stands(still) };
-  await tell(startedBy, 'all', all, ONLY_THEIRS.projectIds);
+  await notify(startedBy, 'all', all, ONLY_THEIRS.projectIds);
   for (const { projectId, project, keys, done } of projects) {
     const here = stands(still.filter((key) => key.projectId === projectId));
     for (const owner of await projectOwners(manager, projectId))
-      if (owner !== startedBy) await tell(owner, projectId, { ...common, project, keys, done, ...here }, [projectId]);
+      if (owner !== startedBy) await notify(owner, projectId, { ...common, project, keys, done, ...here }, [projectId]);
   }
 }
 
