@@ -56,7 +56,7 @@ describe('a picture in a direct message', () => {
 
   test('leaves the words where they are when it can’t be shared: the app has no scope for it, or Slack fails', async () => {
     const old = await writing({ scopes: ['commands', 'chat:write', 'im:write', 'users:read', 'usergroups:read'] });
-    expect(await old.sendDirect(view(text('Look'), picture('a chart')))).toBe('told');
+    expect(await old.tell(view(text('Look'), picture('a chart')))).toBe('told');
     expect(old.said()[0]).toContain('a chart');
     expect(old.logged).toMatchObject([{ what: 'pictures', code: 'missing_scope' }]);
     expect(old.files()).toEqual([]);
