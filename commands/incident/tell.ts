@@ -2,7 +2,7 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, buttons, failed, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
 import { refusalView } from '../../src/chat/views/refusalView.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { toldText } from '../../src/domain/notices/toldText.ts';
+import { postedChangeText } from '../../src/domain/notices/postedChangeText.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { findPlatform } from '../../src/domain/platformFacts.ts';
 import { done, refused } from '../../src/domain/result.ts';
@@ -33,7 +33,7 @@ export const incidentTell = confirmedCommand({
     if (room === undefined) return refused({ code: 'nowhere-to-tell' });
     const by = await labelPerson(context.services, { id: context.actor.personId, name: context.actor.name });
     const place = `${key.project.name}/${key.channel.name}`;
-    const preview = toldText({ ...change, by, isOnCall: false, key: key.name, place });
+    const preview = postedChangeText({ ...change, by, isOnCall: false, key: key.name, place });
     return done({
       label: LABEL_TELL,
       style: 'primary',

@@ -1,7 +1,7 @@
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { type Block, buttons, note } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { OLD_SECRET_STOPS, type ToldChange, type ToldVerb } from '../../src/domain/notices/toldChange.ts';
+import { OLD_SECRET_STOPS, type PostedChange, type PostedVerb } from '../../src/domain/notices/postedChange.ts';
 import { type ActionName, decidePermission } from '../../src/domain/people/permissions.ts';
 import { type Conversation, readConversation } from '../../src/domain/warnings/conversationRef.ts';
 import { storeConfirmation } from '../../src/services/confirmations.ts';
@@ -42,7 +42,7 @@ export async function willBeTold(context: Authorized, action: ActionName, key: A
 }
 
 /** Packs what is told, and where. */
-export function paramsOf({ did, at, stops, stopsAt }: ToldChange, room: Conversation): Record<string, string> {
+export function paramsOf({ did, at, stops, stopsAt }: PostedChange, room: Conversation): Record<string, string> {
   return {
     did,
     at: String(at),
@@ -53,10 +53,10 @@ export function paramsOf({ did, at, stops, stopsAt }: ToldChange, room: Conversa
 }
 
 /** What can be told of after somebody did it. */
-const TELLABLE: readonly ToldVerb[] = ['disabled', 'deleted', 'regenerated', 'replaced', 'rotating'];
+const TELLABLE: readonly PostedVerb[] = ['disabled', 'deleted', 'regenerated', 'replaced', 'rotating'];
 
 /** Unpacks what is told. @returns undefined where it isn't one of ours. */
-export function changeOf(params: Readonly<Record<string, string>>): ToldChange | undefined {
+export function changeOf(params: Readonly<Record<string, string>>): PostedChange | undefined {
   const did = TELLABLE.find((one) => one === params['did']);
   const stops = OLD_SECRET_STOPS.find((one) => one === params['stops']) ?? null;
   const stopsAt = params['stopsAt'] === undefined ? null : Number(params['stopsAt']);

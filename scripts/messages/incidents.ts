@@ -5,7 +5,7 @@ import { oldSecretsOf } from '../../src/domain/incidents/oldSecrets.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
-import { toldText } from '../../src/domain/notices/toldText.ts';
+import { postedChangeText } from '../../src/domain/notices/postedChangeText.ts';
 import { linesOf, type Section, section } from './page.ts';
 
 const TITLE = shown.incidentTitle('rotate', 'project', 'shop');
@@ -57,8 +57,8 @@ export const INCIDENT_NOTICES = {
 export const INCIDENT_SECTIONS: readonly Section[] = [
   {
     title: 'What a conversation is told',
-    file: 'src/domain/notices/toldText.ts',
-    messages: INCIDENT_NOTICES['change-told'].flatMap(({ params }) => linesOf(toldText(params).text)),
+    file: 'src/domain/notices/postedChangeText.ts',
+    messages: INCIDENT_NOTICES['change-told'].flatMap(({ params }) => linesOf(postedChangeText(params).text)),
   },
   section('An incident', 'src/chat/copy/incidentCopy.ts', shown, {
     incidentTitle: [

@@ -48,7 +48,7 @@ function drawn(block: Block, surface: Surface, nativeTable: boolean): readonly t
     case 'progress':
       return [section(progressLine(block))];
     case 'image':
-      // Pictures are shared beside the message where that can be, see pictures.ts; what one shows is said here.
+      // Pictures are shared beside the message where that can be, see sharedPictures.ts; what one shows is said here.
       return [context(pictureOf(shown(block.description, LIMITS.context - 20)))];
     case 'file':
       // Files are handed over beside the message, and what is shown says where, see handedFiles.ts.

@@ -5,8 +5,8 @@ import type { LeakNotice } from '../leaks/leakNotice.ts';
 import type { ProjectRole } from '../people/permissions.ts';
 import type { LocalDay } from '../time/timeZone.ts';
 import type { DigestItem } from '../warnings/digest.ts';
+import type { OnCallVerb, PostedChangeNotice } from './postedChange.ts';
 import type { RestoredDatabase } from './restoreText.ts';
-import type { OnCallVerb, ToldNotice } from './toldChange.ts';
 
 /** A key as notices name it. */
 interface AboutKey {
@@ -45,8 +45,8 @@ export interface LastingProblem {
 export interface NoticeParams {
   /** Someone on call changed a key. */
   'on-call': AboutKey & { readonly by: string; readonly did: OnCallVerb; readonly reason: string | null };
-  /** Someone wants a conversation to know what they did, or did it on call where an incident runs (toldText.ts). */
-  'change-told': AboutKey & ToldNotice;
+  /** Someone wants a conversation to know what they did, or did it on call where an incident runs (postedChangeText.ts). */
+  'change-told': AboutKey & PostedChangeNotice;
   'key-received': AboutKey & { readonly by: string };
   /** Someone left: their keys belong to the project now. `keys`: each with its channel. */
   'keys-passed-on': {

@@ -8,10 +8,10 @@ import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
 import type { NoticeText } from './noticeContent.ts';
+import type { OnCallVerb } from './postedChange.ts';
+import { postedChangeText } from './postedChangeText.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
-import type { OnCallVerb } from './toldChange.ts';
-import { toldText } from './toldText.ts';
 
 /** What is known when a notice is worded. */
 export interface WordingFacts {
@@ -51,7 +51,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       };
     }
     case 'change-told':
-      return toldText(params);
+      return postedChangeText(params);
     case 'key-received':
       return forEveryone(`${params.by} made you the owner of the key ${params.key} (${params.place}).`);
     case 'keys-passed-on': {

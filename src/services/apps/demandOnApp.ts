@@ -1,7 +1,7 @@
 import { IsNull } from 'typeorm';
 import type { App } from '../../domain/apps/app.ts';
 import type { StepKind } from '../../domain/apps/connector.ts';
-import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
+import type { OnCallVerb } from '../../domain/notices/postedChange.ts';
 import type { Demand } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Transaction } from '../../persistence/database.ts';

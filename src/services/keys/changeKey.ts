@@ -3,7 +3,7 @@ import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type ApiKey, snapshotOfKey } from '../../domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusChange, type StatusVerb } from '../../domain/keys/keyChanges.ts';
 import { isSameOwner, ownedBy, ownedByProject, ownerName, ownerText } from '../../domain/keys/keyOwner.ts';
-import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
+import type { OnCallVerb } from '../../domain/notices/postedChange.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';

@@ -3,7 +3,7 @@ import type { Rotation, RotationStep } from '../../domain/apps/rotation.ts';
 import { offeredPresses, type Press } from '../../domain/apps/rotationPress.ts';
 import { currentStep } from '../../domain/apps/steps.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { OnCallVerb } from '../../domain/notices/toldChange.ts';
+import type { OnCallVerb } from '../../domain/notices/postedChange.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';

@@ -1,7 +1,7 @@
 import { type EntityManager, In, IsNull, MoreThan, MoreThanOrEqual } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { effectiveState } from '../../domain/keys/keySecrets.ts';
-import type { ToldChange } from '../../domain/notices/toldChange.ts';
+import type { PostedChange } from '../../domain/notices/postedChange.ts';
 import { type DurationMs, type EpochMs, HOUR } from '../../domain/time/time.ts';
 import { OverlapEntity } from '../../persistence/entities/apps/rotations.ts';
 import { AuditEntity } from '../../persistence/entities/audit.ts';
@@ -21,7 +21,7 @@ export async function lastChange(
   context: ServiceContext,
   personId: string,
   key: ApiKey,
-): Promise<ToldChange | undefined> {
+): Promise<PostedChange | undefined> {
   return await context.database.read(async (manager) => {
     const now = context.clock();
     const events = await manager.find(AuditEntity, {
@@ -53,7 +53,7 @@ export async function lastChange(
 export async function wasToldByItself(
   context: ServiceContext,
   keyId: string,
-  { did, at }: Pick<ToldChange, 'did' | 'at'>,
+  { did, at }: Pick<PostedChange, 'did' | 'at'>,
   personId: string,
 ): Promise<boolean> {
   const told = { keyId, action: 'incident.tell', outcome: 'done', actorId: IsNull(), at: MoreThanOrEqual(at) } as const;
@@ -64,7 +64,7 @@ export async function wasToldByItself(
 const NOTHING_OLD = { stops: null, stopsAt: null } as const;
 
 /** A new secret that was shown: says when the old one stops, as it stands now. */
-export async function renewal(manager: EntityManager, key: ApiKey, at: EpochMs, now: EpochMs): Promise<ToldChange> {
+export async function renewal(manager: EntityManager, key: ApiKey, at: EpochMs, now: EpochMs): Promise<PostedChange> {
   if (
     key.replacesId !== null &&
     !key.secrets.some(({ generation, state }) => generation > 1 && state !== 'discarded')
@@ -87,7 +87,7 @@ function ends({ secrets, deletedAt }: ApiKey, now: EpochMs): readonly EpochMs[] 
   );
 }
 
-function endOf(moments: readonly EpochMs[], now: EpochMs): Pick<ToldChange, 'stops' | 'stopsAt'> {
+function endOf(moments: readonly EpochMs[], now: EpochMs): Pick<PostedChange, 'stops' | 'stopsAt'> {
   const last = Math.max(now, ...moments);
   return last > now ? { stops: 'at', stopsAt: last } : { stops: 'now', stopsAt: null };
 }

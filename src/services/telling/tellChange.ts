@@ -1,6 +1,6 @@
 import { withTimeout } from '../../async/withTimeout.ts';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { ToldChange } from '../../domain/notices/toldChange.ts';
+import type { PostedChange } from '../../domain/notices/postedChange.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { SUCH } from '../../domain/refusalCopy.ts';
@@ -14,11 +14,11 @@ import { change } from '../audit/auditTrail.ts';
 import { claimConfirmation, findConfirmation, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
-import { queueTold } from './tellRoom.ts';
+import { queueChangePost } from './tellRoom.ts';
 
 /** What a conversation is to be told, as the person who did it was asked. */
 export interface AskedTelling {
-  readonly change: ToldChange;
+  readonly change: PostedChange;
   readonly room: Conversation;
 }
 
@@ -71,7 +71,7 @@ export async function tellChange(
       detail: { did: told.did, conversation: where },
     });
     const { id: questionId } = confirmation;
-    await queueTold(context, transaction, { by, key, change: told, room, questionId }, `told:${questionId}`);
+    await queueChangePost(context, transaction, { by, key, change: told, room, questionId }, `told:${questionId}`);
     return done(key);
   });
 }

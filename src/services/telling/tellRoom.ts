@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
-import type { ToldChange } from '../../domain/notices/toldChange.ts';
+import type { PostedChange } from '../../domain/notices/postedChange.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
 import type { AuditedTransaction } from '../audit/auditTrail.ts';
@@ -10,7 +10,7 @@ import { labelled } from '../people/findPeople.ts';
 import { isIncidentRoom } from './incidentRooms.ts';
 
 /** Someone who changes a key, and where they speak. */
-type Teller = Pick<AuthorizedActor, 'personId' | 'name' | 'basis' | 'bypassed' | 'speaksIn'>;
+type ChangeAuthor = Pick<AuthorizedActor, 'personId' | 'name' | 'basis' | 'bypassed' | 'speaksIn'>;
 
 /** Whether somebody acts because they are on call. */
 export function isOnCall({ basis, bypassed }: Pick<AuthorizedActor, 'basis' | 'bypassed'>): boolean {
@@ -51,7 +51,7 @@ export async function tellRoom(
   transaction: AuditedTransaction,
   by: AuthorizedActor,
   key: ApiKey,
-  { did, stops = null, stopsAt = null }: Pick<ToldChange, 'did'> & Partial<ToldChange>,
+  { did, stops = null, stopsAt = null }: Pick<PostedChange, 'did'> & Partial<PostedChange>,
 ): Promise<void> {
   if (!isOnCall(by)) return;
   const room = await incidentRoomOf(context, transaction.manager, by.speaksIn);
@@ -66,24 +66,24 @@ export async function tellRoom(
     detail: { did, conversation: `${room.platform}:${room.conversation}`, onCall: by.name, personId: by.personId },
   });
   const change = { did, at, stops, stopsAt };
-  await queueTold(context, transaction, { by, key, room, change }, `room:${by.personId}:${key.id}:${did}:${at}`);
+  await queueChangePost(context, transaction, { by, key, room, change }, `room:${by.personId}:${key.id}:${did}:${at}`);
 }
 
 /** What is told, by whom, and where. */
-export interface Told {
-  readonly by: Teller;
+export interface ChangePost {
+  readonly by: ChangeAuthor;
   readonly key: ApiKey;
-  readonly change: ToldChange;
+  readonly change: PostedChange;
   readonly room: Conversation;
   /** The question by whose answer it was asked for. */
   readonly questionId?: string;
 }
 
 /** Queues it, to be posted as soon as the transaction is committed. @param about the same thing is said once, as long as it waits. */
-export async function queueTold(
+export async function queueChangePost(
   context: ServiceContext,
   transaction: AuditedTransaction,
-  { by, key, change, room, ...asked }: Told,
+  { by, key, change, room, ...asked }: ChangePost,
   about: string,
 ): Promise<void> {
   const { manager } = transaction;

@@ -1,9 +1,11 @@
 import { moment } from '../time/moment.ts';
 import type { NoticeText } from './noticeContent.ts';
-import type { OnCallVerb, ToldChange, ToldNotice, ToldVerb } from './toldChange.ts';
+import type { OnCallVerb, PostedChange, PostedChangeNotice, PostedVerb } from './postedChange.ts';
 
 /** Says who did what, when, and when the old secret stops. Everybody may read it: the reason that was given stays private. */
-export function toldText(about: ToldNotice & { readonly key: string; readonly place: string }): NoticeText {
+export function postedChangeText(
+  about: PostedChangeNotice & { readonly key: string; readonly place: string },
+): NoticeText {
   const { by, isOnCall, did, at } = about;
   const who = isOnCall ? `${by}, who is on call,` : by;
   const done = did === 'rotating' ? 'started to rotate' : did === 'replaced' ? 'replaced' : TOLD[did];
@@ -13,7 +15,7 @@ export function toldText(about: ToldNotice & { readonly key: string; readonly pl
   return { text: words, publicText: words };
 }
 
-function thenText({ did, stops, stopsAt }: ToldChange): string | undefined {
+function thenText({ did, stops, stopsAt }: PostedChange): string | undefined {
   if (did === 'disabled') return 'Nothing can use it until somebody activates it.';
   if (did === 'deleted') return 'None of its secrets works any longer.';
   const old = did === 'replaced' ? 'old ID and secret' : 'old secret';
@@ -32,7 +34,7 @@ function thenText({ did, stops, stopsAt }: ToldChange): string | undefined {
   }
 }
 
-const WITH: Readonly<Partial<Record<ToldVerb, string>>> = {
+const WITH: Readonly<Partial<Record<PostedVerb, string>>> = {
   regenerated: ' a new secret',
   replaced: ' with one that has a new ID and secret',
   rotating: ' with its apps',

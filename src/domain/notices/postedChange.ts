@@ -15,15 +15,15 @@ export type OnCallVerb =
   | 'dismissed-leak';
 
 /** What was done to a key. `replaced`: it got a new ID, too. `rotating`: a guided rotation began. */
-export type ToldVerb = OnCallVerb | 'replaced' | 'rotating';
+export type PostedVerb = OnCallVerb | 'replaced' | 'rotating';
 
 /** When the old secret stops: at once; at `stopsAt`; 15 minutes after every app has used the new one; when every app has the new one. */
 export const OLD_SECRET_STOPS = ['now', 'at', 'when-used', 'last'] as const;
 export type OldSecretStops = (typeof OLD_SECRET_STOPS)[number];
 
 /** A change of a key, as a conversation may be told of it: nothing that was typed is in here. */
-export interface ToldChange {
-  readonly did: ToldVerb;
+export interface PostedChange {
+  readonly did: PostedVerb;
   readonly at: EpochMs;
   /** Null where the change is not about an old secret. */
   readonly stops: OldSecretStops | null;
@@ -32,7 +32,7 @@ export interface ToldChange {
 }
 
 /** What a conversation is told of a change, beside its key. */
-export interface ToldNotice extends ToldChange {
+export interface PostedChangeNotice extends PostedChange {
   /** Who did it, named in full. */
   readonly by: string;
   readonly isOnCall: boolean;
