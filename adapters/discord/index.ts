@@ -127,7 +127,7 @@ class DiscordPlatform implements Platform {
     return this.#healthProblem ?? this.#gateway?.healthProblem();
   }
 
-  async deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'> {
+  async deleteSecretMessage(handle: string): Promise<'deleted' | 'gone' | 'try-again'> {
     return await deleteSecretMessage(handle, this.#clients);
   }
 

@@ -22,7 +22,7 @@ export function readDeletionHandle<T>(schema: z.ZodType<T>, handle: string): T |
 export function deletionResult<Code extends string | number>(
   outcome: Outcome<unknown, Code>,
   hasAnswered: (code: Code) => boolean,
-): 'burned' | 'gone' | 'try-again' {
-  if (outcome.kind === 'done') return 'burned';
+): 'deleted' | 'gone' | 'try-again' {
+  if (outcome.kind === 'done') return 'deleted';
   return outcome.kind === 'refused' && hasAnswered(outcome.code) ? 'gone' : 'try-again';
 }

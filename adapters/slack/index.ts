@@ -101,7 +101,7 @@ class SlackPlatform implements Platform {
     return this.#healthProblem ?? this.#sockets?.healthProblem();
   }
 
-  async deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'> {
+  async deleteSecretMessage(handle: string): Promise<'deleted' | 'gone' | 'try-again'> {
     return await deleteSecretMessage(handle, this.#clients);
   }
 

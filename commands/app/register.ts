@@ -176,9 +176,9 @@ function issuedDelivery(
       owner: { label: FIELD.app, value: app.name },
       codes: [{ label: issued.label, code: issued.secret }],
       notes: [SHOWN_ONCE, ISSUED_NOTE],
-      burnAfter: SHOWN_FOR,
+      deleteAfter: SHOWN_FOR,
     },
-    prepareDeletion: (burnHandle) => rememberIssuedSecret(context.services, context.by, app, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberIssuedSecret(context.services, context.by, app, deletionHandle),
     async settle(outcome) {
       await settleIssuedSecret(context.services, app, outcome);
       if (outcome === 'refused') return view(text(issuedLost(app.name)));

@@ -129,6 +129,6 @@ export function secretCard(
       { label: FIELD.secret, code: secret },
     ],
     notes: [SHOWN_ONCE, ...notes],
-    burnAfter: SHOWN_FOR,
+    deleteAfter: SHOWN_FOR,
   };
 }

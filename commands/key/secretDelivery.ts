@@ -21,7 +21,7 @@ export function deliveryOf(
 ): PendingDelivery {
   return {
     card: secretCard(title, pending, notes),
-    prepareDeletion: (burnHandle) => rememberShownSecret(context.services, pending.deliveryId, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberShownSecret(context.services, pending.deliveryId, deletionHandle),
     async settle(outcome: DeliveryOutcome): Promise<View | undefined> {
       const settlement = await settleDelivery(context.services, context.by, pending.deliveryId, outcome);
       if (settlement === 'complete' && secret === 'next') return offerView(await tellOffer(context, pending.keyId));

@@ -51,9 +51,9 @@ async function keyDelivery({ services, by }: Authorized, account: string, made: 
         png: await qrPicture(link),
       },
       notes: [ENROLL.scan, ENROLL.once],
-      burnAfter: SHOWN_FOR,
+      deleteAfter: SHOWN_FOR,
     },
-    prepareDeletion: (burnHandle) => rememberShowing(services, by, showing, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberShowing(services, by, showing, deletionHandle),
     async settle(outcome) {
       await settleShowing(services, showing, outcome);
       if (outcome === 'refused') return view(text(ENROLL.lost));

@@ -21,9 +21,9 @@ export async function recoveryDelivery(
       owner: { label: ENROLL.account, value: await accountOf(context) },
       codes: [{ label: CODES.label, code: new Secret(codes.map((code) => code.reveal()).join('\n')) }],
       notes: [CODES.each, CODES.once],
-      burnAfter: SHOWN_FOR,
+      deleteAfter: SHOWN_FOR,
     },
-    prepareDeletion: (burnHandle) => rememberShowing(services, by, showing, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberShowing(services, by, showing, deletionHandle),
     async settle(outcome) {
       await settleShowing(services, showing, outcome);
       if (outcome === 'refused') return view(text(said), text(CODES.lost));

@@ -72,7 +72,7 @@ function deliveryOf(
 ): PendingDelivery {
   return {
     card: secretCard(revealTitle(name), shown, []),
-    prepareDeletion: (burnHandle) => rememberShownSecret(services, shown.deliveryId, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberShownSecret(services, shown.deliveryId, deletionHandle),
     async settle(outcome) {
       switch (await settleHandover(services, by, shown.deliveryId, outcome)) {
         case 'shown':

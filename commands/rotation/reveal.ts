@@ -69,7 +69,7 @@ function revealDelivery(
 ): PendingDelivery {
   return {
     card: secretCard(revealTitle(key.name), shown, [app === undefined ? REVEAL_NOTE : revealNote(app)]),
-    prepareDeletion: (burnHandle) => rememberShownSecret(services, shown.deliveryId, burnHandle),
+    prepareDeletion: (deletionHandle) => rememberShownSecret(services, shown.deliveryId, deletionHandle),
     async settle(outcome) {
       const open = openRotation(key);
       switch (await settleReveal(services, by, shown.deliveryId, outcome)) {

@@ -184,7 +184,7 @@ function fieldOf(text: string): FormField {
 function cardOf(text: string): SecretCard {
   const keyId = 'FsOaBboMguoiL4Nh';
   const secret = newSecret(keyId, seededRandom('a card'));
-  return cardOfKey({ keyName: text, keyId, secret }, { title: text, notes: [text], burnAfter: 5 * MINUTE });
+  return cardOfKey({ keyName: text, keyId, secret }, { title: text, notes: [text], deleteAfter: 5 * MINUTE });
 }
 
 /** Everything that the console draws, with one text in every place. */

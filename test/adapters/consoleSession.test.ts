@@ -266,7 +266,7 @@ describe('invariant 5: a secret that is shown', () => {
   const secret = newSecret(keyId, seededRandom('a card'));
   const card = cardOfKey(
     { keyName: 'chat-bot', keyId, secret },
-    { title: 'New API key', notes: ['Only once.'], burnAfter: 1 },
+    { title: 'New API key', notes: ['Only once.'], deleteAfter: 1 },
   );
 
   it('was accepted once it is written, and refused where nobody reads any more', async () => {

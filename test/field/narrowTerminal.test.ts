@@ -76,7 +76,7 @@ describe('a narrow terminal breaks no word: each line fits, or is one word', () 
 
   it('an ID and a secret begin lines of their own where they would not fit beside their labels', () => {
     const secret = newSecret(ID, seededRandom('narrow'));
-    const said = { title: 'New API key', notes: ['Only once.'], burnAfter: 1 };
+    const said = { title: 'New API key', notes: ['Only once.'], deleteAfter: 1 };
     const card = cardOfKey({ keyName: 'chat-bot', keyId: ID, secret }, said);
     for (const width of [40, 20]) {
       const lines = renderDelivery(card, plain(width)).split('\n');

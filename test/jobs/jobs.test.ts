@@ -32,7 +32,7 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     const burned: string[] = [];
     const burn = (handle: string) => {
       burned.push(handle);
-      return Promise.resolve('burned' as const);
+      return Promise.resolve('deleted' as const);
     };
     await deleteShownSecretsJob(context, new Map([['console', burn]])).run();
     expect(burned).toEqual([]);
@@ -76,7 +76,7 @@ describeOnBoth('burning the message that showed a secret', (fixture) => {
     expect((await stored()).burnHandle).not.toContain('example');
 
     context.time.advance(5 * MINUTE);
-    await deleteShownSecretsJob(context, new Map([['console', () => Promise.resolve('burned' as const)]])).run();
+    await deleteShownSecretsJob(context, new Map([['console', () => Promise.resolve('deleted' as const)]])).run();
     expect((await stored()).burnHandle).toBeNull();
   });
 

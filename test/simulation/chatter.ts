@@ -21,7 +21,7 @@ export interface Seat {
   /** What the platform does with a secret that it is to show; shows it and says so, unless given. */
   readonly show?: (card: SecretCard) => Promise<Delivered>;
   /** Where the platform can delete what it shows. */
-  readonly burnHandle?: string;
+  readonly deletionHandle?: string;
 }
 
 /**
@@ -83,8 +83,8 @@ export class Chatter {
   }
 
   get #manner(): ResponseCapabilities {
-    const { burnHandle } = this.#seat;
-    return burnHandle === undefined ? {} : { burnHandle };
+    const { deletionHandle } = this.#seat;
+    return deletionHandle === undefined ? {} : { deletionHandle };
   }
 
   readonly #deliver: Deliver = async (card) => {

@@ -63,7 +63,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
         slack.secrets.push(keyOn(card));
         return Promise.resolve({ outcome: 'accepted' });
       },
-      burnHandle: 'https://hooks.slack.com/actions/T1/2/three',
+      deletionHandle: 'https://hooks.slack.com/actions/T1/2/three',
     });
     const moved = await slack.shown(slack.confirm(`regenerate key:${bot.keyId} replace:both`));
     expect(await deployment.verify(bot.secret)).toContain('RETIRED');
@@ -117,7 +117,7 @@ describeOnBoth('secrets stay where they belong (invariants 1 and 2)', (fixture) 
     const address = 'https://hooks.slack.com/actions/T1/2/three';
     const slack = deployment.person('ana', {
       show: () => Promise.resolve({ outcome: 'accepted' }),
-      burnHandle: address,
+      deletionHandle: address,
     });
     await slack.confirm(`regenerate key:${bot.keyId}`);
     const { database } = deployment.latchkey.context;

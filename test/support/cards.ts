@@ -10,7 +10,7 @@ export interface CardKey {
 /** Makes a card that shows a key and its secret, as the commands do. */
 export function cardOfKey(
   { keyId, keyName, secret }: { readonly keyId: string; readonly keyName: string; readonly secret: Secret },
-  more: Pick<SecretCard, 'title' | 'notes' | 'burnAfter'>,
+  more: Pick<SecretCard, 'title' | 'notes' | 'deleteAfter'>,
 ): SecretCard {
   const codes = [
     { label: 'ID', code: keyId },

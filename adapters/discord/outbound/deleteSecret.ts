@@ -8,7 +8,7 @@ const TARGET = z.object({ applicationId: z.string().regex(/^\d{5,20}$/), token: 
 export type SecretMessage = z.infer<typeof TARGET>;
 
 /** Deletes what showed a secret. Nobody can reach a reply whose token has expired. */
-export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
+export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'deleted' | 'gone' | 'try-again'> {
   const target = readDeletionHandle(TARGET, handle);
   if (target === undefined) return 'gone';
   const path = `/webhooks/${target.applicationId}/${target.token}/messages/@original` as const;

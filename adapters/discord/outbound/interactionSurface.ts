@@ -32,7 +32,7 @@ export class InteractionSurface implements ReplySurface {
     this.#answered = answered;
     this.#wording = wording;
     this.#sendDirect = tell;
-    this.capabilities = { burnHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
+    this.capabilities = { deletionHandle: deletionHandle({ applicationId, token } satisfies SecretMessage) };
   }
 
   /** Replaces what was pressed with a view, or replies with it. */

@@ -15,7 +15,7 @@ const MINUTE = 60_000;
  * That only one person sees it is said where it is first answered: nothing here can make a message private.
  */
 export function renderSecretMessage(card: SecretCard): Message {
-  const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
+  const minutes = Math.max(1, Math.ceil(card.deleteAfter / MINUTE));
   return messageOf([
     textDisplay(`${heading(card.title)}\n${labelled(card.owner)}`),
     ...card.codes.map((one) =>

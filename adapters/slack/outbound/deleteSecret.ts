@@ -14,7 +14,7 @@ const TARGET = z.discriminatedUnion('kind', [
 export type SecretMessage = z.infer<typeof TARGET>;
 
 /** Deletes what showed a secret. A message or modal that no longer exists shows nothing. */
-export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'burned' | 'gone' | 'try-again'> {
+export async function deleteSecretMessage(handle: string, clients: Clients): Promise<'deleted' | 'gone' | 'try-again'> {
   const target = readDeletionHandle(TARGET, handle);
   if (target === undefined) return 'gone';
   const outcome: Outcome<unknown> =

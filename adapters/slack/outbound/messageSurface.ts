@@ -43,7 +43,7 @@ export class MessageSurface implements ReplySurface {
     // Only the URL of a click on a message can take it back, so only there may a secret be shown.
     this.capabilities =
       origin.kind === 'ephemeral'
-        ? { burnHandle: deletionHandle({ kind: 'message', url: origin.responseUrl } satisfies SecretMessage) }
+        ? { deletionHandle: deletionHandle({ kind: 'message', url: origin.responseUrl } satisfies SecretMessage) }
         : { secretsOnlyAfterPress: true };
   }
 

@@ -34,7 +34,9 @@ export class ModalSurface implements ReplySurface {
     this.#modal = modal;
     this.#clients = clients;
     this.#direct = direct;
-    this.capabilities = { burnHandle: deletionHandle({ kind: 'modal', viewId: modal.viewId } satisfies SecretMessage) };
+    this.capabilities = {
+      deletionHandle: deletionHandle({ kind: 'modal', viewId: modal.viewId } satisfies SecretMessage),
+    };
   }
 
   /** Without the hash: nothing that happened to the modal in between may cost somebody their secret. */

@@ -33,7 +33,7 @@ export function renderSecretModal(card: SecretCard, nonce: string): types.ModalV
 }
 
 function secretBlocks(card: SecretCard, deletedIn: (minutes: number) => string): readonly types.KnownBlock[] {
-  const minutes = Math.max(1, Math.ceil(card.burnAfter / MINUTE));
+  const minutes = Math.max(1, Math.ceil(card.deleteAfter / MINUTE));
   return [
     ...labelledLines([card.owner]),
     ...card.codes.map(({ label, code }) =>

@@ -57,7 +57,7 @@ export type Found<Subject> =
 export interface PendingDelivery {
   readonly card: SecretCard;
   /** Stores, sealed, where the message will be deleted: before it is shown, so that a crash in between leaves nothing behind. */
-  prepareDeletion(burnHandle: string): Promise<void>;
+  prepareDeletion(deletionHandle: string): Promise<void>;
   /** Commits what the outcome means. @returns what to say in addition, if anything. */
   settle(outcome: DeliveryOutcome): Promise<View | undefined>;
 }
@@ -219,7 +219,7 @@ export interface ResponseCapabilities {
   /** Whether the command's own question was put and is being answered by this very press. */
   readonly answersOffer?: boolean;
   /** Where the platform can delete what will be shown. */
-  readonly burnHandle?: string;
+  readonly deletionHandle?: string;
 }
 
 /** What came of handing a command its options or its button. */

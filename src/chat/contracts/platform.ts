@@ -21,7 +21,7 @@ export interface Platform {
   /** @returns what keeps it from working right now, or undefined where it works. */
   healthProblem(): string | undefined;
   /** Deletes the message that showed a secret, by the handle that was stored before it was shown. */
-  deleteSecretMessage(handle: string): Promise<'burned' | 'gone' | 'try-again'>;
+  deleteSecretMessage(handle: string): Promise<'deleted' | 'gone' | 'try-again'>;
   /** How long a message that is sent again with the same `id` is shown only once; undefined if it would be shown twice. */
   readonly remembersFor?: DurationMs;
   /** Writes to someone privately. @param id names the message, see {@link Platform.remembersFor}. */

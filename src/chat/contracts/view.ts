@@ -91,7 +91,7 @@ export interface SecretCard {
   /** What the person should know: what stops, and when; that this is shown once. */
   readonly notes: readonly string[];
   /** When the platform should delete the message, where it can. */
-  readonly burnAfter: DurationMs;
+  readonly deleteAfter: DurationMs;
 }
 
 /** Makes a view from its blocks; what is undefined is left out. */

@@ -219,7 +219,7 @@ export class Answering<Services> {
    * is said beside it, never in its place.
    */
   async #deliver(delivery: PendingDelivery, { deliver, capabilities }: SecretDelivery): Promise<Answer> {
-    if (capabilities.burnHandle !== undefined) await delivery.prepareDeletion(capabilities.burnHandle);
+    if (capabilities.deletionHandle !== undefined) await delivery.prepareDeletion(capabilities.deletionHandle);
     const { outcome } = await deliver(delivery.card);
     try {
       return { kind: 'delivered', followUp: await delivery.settle(outcome) };

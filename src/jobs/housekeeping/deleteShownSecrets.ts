@@ -5,7 +5,7 @@ import { forgetShownSecret, shownSecretsDue } from '../../services/keys/settleDe
 import type { Job } from '../scheduler/job.ts';
 
 /** Deletes a message by the handle that its delivery returned. Resolves to whether to try again later. */
-export type DeleteSecretMessage = (handle: string) => Promise<'burned' | 'gone' | 'try-again'>;
+export type DeleteSecretMessage = (handle: string) => Promise<'deleted' | 'gone' | 'try-again'>;
 
 /** No platform lets a message be deleted by such a handle for longer. */
 const TRIED_FOR = 30 * MINUTE;

@@ -15,7 +15,7 @@ const SECRET = newSecret(KEY_ID, bytesFrom(8));
 
 function cardOf(name: string, given: Partial<SecretCard> = {}, keyId = KEY_ID): SecretCard {
   const notes = ['This is the only time that it is shown.', 'The old secret stops now.'];
-  const said = { title: 'New API key', notes, burnAfter: 5 * MINUTE };
+  const said = { title: 'New API key', notes, deleteAfter: 5 * MINUTE };
   return { ...cardOfKey({ keyName: name, keyId, secret: SECRET }, said), ...given };
 }
 
@@ -56,7 +56,7 @@ describe('invariant 1: the one showing of a secret', () => {
       'The old secret stops now.',
       '-# This message is deleted in 5 minutes.',
     ]);
-    const last = (burnAfter: number) => linesOf(renderSecretMessage(cardOf('x', { burnAfter }))).at(-1);
+    const last = (deleteAfter: number) => linesOf(renderSecretMessage(cardOf('x', { deleteAfter }))).at(-1);
     expect(last(MINUTE)).toBe('-# This message is deleted in 1 minute.');
     expect(last(61 * SECOND)).toBe('-# This message is deleted in 2 minutes.');
     expect(last(0)).toBe('-# This message is deleted in 1 minute.');
