@@ -72,9 +72,9 @@ async function codeBlocks(context: Authorized, code: IdentifiedCode): Promise<re
   ];
 }
 
-type Seen = Extract<IdentifiedCode, { readonly key: ApiKey }>;
+type KeyCode = Extract<IdentifiedCode, { readonly key: ApiKey }>;
 
-function statement({ now }: Authorized, code: Seen): string {
+function statement({ now }: Authorized, code: KeyCode): string {
   if (code.kind !== 'whole') return TEXT[code.kind];
   const { key, secret } = code;
   const status = keyStatus(key, now);
@@ -94,7 +94,7 @@ const NEEDS: Readonly<Record<string, ActionName>> = {
 };
 
 /** What can be done about it, by this person: the reason is on the buttons, for someone who acts because they are on call. */
-function pressesOn(context: Authorized, code: Seen): readonly Button[] {
+function pressesOn(context: Authorized, code: KeyCode): readonly Button[] {
   const { key } = code;
   if (code.kind === 'wrong' || keyStatus(key, context.now) === 'deleted') return [];
   const secret = code.kind === 'whole' ? code.secret : undefined;

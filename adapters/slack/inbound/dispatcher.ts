@@ -48,7 +48,7 @@ type Shortcut = Extract<Inbound, { kind: 'shortcut' }>;
 type Submission = Extract<Inbound, { kind: 'submission' }>;
 
 /** The place that answers a request, created once the API address for the person is known. */
-interface Place<Surface> {
+interface Destination<Surface> {
   at(address: string): Surface;
   /** Says why nothing was done. */
   say(surface: Surface, view: View): Promise<void>;
@@ -102,7 +102,7 @@ export class InteractionDispatcher {
     const { triggerId, text, shortcut } = inbound;
     const input: Input =
       text === undefined ? { kind: 'command', path: [shortcut], options: {} } : { kind: 'message', text };
-    const place: Place<string> = {
+    const place: Destination<string> = {
       at: (address) => address,
       say: async (address, view) => void (await direct.sendDirect(address, view)),
     };
@@ -167,7 +167,7 @@ export class InteractionDispatcher {
   async homeOpened(inbound: Extract<Inbound, { kind: 'home-opened' }>): Promise<void> {
     if (inbound.tab !== 'home') return;
     const { appHomes } = this.#deps;
-    const home: Place<string> = { at: (address) => address, say: (address, view) => appHomes.say(address, view) };
+    const home: Destination<string> = { at: (address) => address, say: (address, view) => appHomes.say(address, view) };
     await this.#served(inbound, 'home', home, (resident) => appHomes.open(resident));
   }
 
@@ -193,7 +193,7 @@ export class InteractionDispatcher {
   async #served<Surface>(
     inbound: { readonly name: string; readonly invoker: Invoker },
     during: Attempt,
-    place: Place<Surface>,
+    place: Destination<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
     const first = await this.claim(inbound.name);
@@ -204,7 +204,7 @@ export class InteractionDispatcher {
   async #known<Surface>(
     invoker: Invoker,
     during: Attempt,
-    { at, say }: Place<Surface>,
+    { at, say }: Destination<Surface>,
     serve: (resident: HomeViewer, surface: Surface) => Promise<void>,
   ): Promise<void> {
     const lookup = await this.#deps.users.find(invoker);

@@ -122,7 +122,7 @@ export function addListeners(app: App, deps: ListenerDeps): void {
 }
 
 function drawnReply(view: View, known: WeakMap<View, object>) {
-  const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'glance') };
+  const reply = known.get(view) ?? { response_type: 'ephemeral', ...renderMessage(view, 'static') };
   known.set(view, reply);
   return reply;
 }

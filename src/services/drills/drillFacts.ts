@@ -8,7 +8,7 @@ import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import { AuditEntity } from '../../persistence/entities/audit.ts';
 import { ConfirmationEntity } from '../../persistence/entities/conversations.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
-import { projectOwners } from '../projects/projectParts.ts';
+import { projectOwners } from '../projects/projectOwners.ts';
 import { drillAbout, type StoredDrill } from './drillRows.ts';
 import { toldPrivatelyAt } from './drillTold.ts';
 

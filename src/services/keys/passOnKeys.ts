@@ -9,7 +9,7 @@ import { type AuditedTransaction, type AuthorizedTransaction, change } from '../
 import type { ServiceContext } from '../context.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { labelled } from '../people/findPeople.ts';
-import { adminIds, projectOwners } from '../projects/projectParts.ts';
+import { adminIds, projectOwners } from '../projects/projectOwners.ts';
 import { changeOwner } from './changeOwner.ts';
 
 /** Why someone's keys go to their projects. */

@@ -9,7 +9,7 @@ import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
 import { labelled } from '../people/findPeople.ts';
-import { projectsOfPerson } from '../projects/projectParts.ts';
+import { projectsOfPerson } from '../projects/projectOwners.ts';
 import { assignKey, changeOwner } from './changeOwner.ts';
 
 type ProjectOwner = Extract<KeyOwner, { kind: 'project' }>;

@@ -13,7 +13,7 @@ import { readRecentUses } from '../keys/keyUses.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { queueConversationNotice } from '../outbox/conversationNotices.ts';
 import { queueNotice } from '../outbox/notices.ts';
-import { projectOwners } from '../projects/projectParts.ts';
+import { projectOwners } from '../projects/projectOwners.ts';
 import { askAboutLeak, joinAsked, UNANSWERED } from './askAboutLeak.ts';
 import { saveLeakQuestion } from './leakRows.ts';
 

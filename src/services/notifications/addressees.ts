@@ -6,7 +6,7 @@ import { AdminEntity, IdentityEntity, MemberEntity, PersonEntity } from '../../p
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
-import { projectsOfPerson } from '../projects/projectParts.ts';
+import { projectsOfPerson } from '../projects/projectOwners.ts';
 import { readSettings } from '../projects/warningSettings.ts';
 
 /** Finds someone as the platforms know them; a project has a name and no accounts. @param personId as stored, see domain/warnings/recipient. */

@@ -5,7 +5,7 @@ import type { Transaction } from '../../persistence/database.ts';
 import { NoticeEntity } from '../../persistence/entities/outbox.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { projectOwners, projectsOfPerson } from '../projects/projectParts.ts';
+import { projectOwners, projectsOfPerson } from '../projects/projectOwners.ts';
 
 /** A notice for someone, or for a project's people. */
 export type NewNotice = Notice & {

@@ -7,7 +7,7 @@ import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
-import { projectOwners } from './projectParts.ts';
+import { projectOwners } from './projectOwners.ts';
 
 /** Reads for which changes a project asks for approvals. */
 export async function approvalSetting(context: ServiceContext, projectId: string): Promise<ApprovalSetting> {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { AdminEntity, IdentityEntity } from '../../persistence/entities/people/people.ts';
 import type { ServiceContext } from '../context.ts';
 import { configuredAdmins } from '../people/configuredAdmins.ts';
-import { projectOwners } from '../projects/projectParts.ts';
+import { projectOwners } from '../projects/projectOwners.ts';
 
 /**
  * Who is asked to decide a request: the project's owners, other than the person who asks; the admins where there is none who can be

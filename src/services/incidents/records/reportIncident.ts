@@ -8,7 +8,7 @@ import type { IncidentRow } from '../../../persistence/entities/incidents/incide
 import type { ServiceContext } from '../../context.ts';
 import { ONLY_THEIRS, queueNotice } from '../../outbox/notices.ts';
 import { labelled } from '../../people/findPeople.ts';
-import { projectOwners } from '../../projects/projectParts.ts';
+import { projectOwners } from '../../projects/projectOwners.ts';
 import { stillOld } from './stillOld.ts';
 
 /** How many keys a report names. */

@@ -3,7 +3,7 @@ import type { AuthorizedActor } from '../../../domain/people/permissions.ts';
 import type { Transaction } from '../../../persistence/database.ts';
 import type { ServiceContext } from '../../context.ts';
 import { queueNotice } from '../../outbox/notices.ts';
-import { projectOwners } from '../../projects/projectParts.ts';
+import { projectOwners } from '../../projects/projectOwners.ts';
 import { useUpApproval } from './readApproval.ts';
 
 /** A change, as it is about to be recorded. */
