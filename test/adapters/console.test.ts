@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runConsole } from '../../adapters/console/index.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
-import { appOn, openDiscord, shownIn } from '../commands/app.ts';
+import { appOn, openShopWithKey, shownIn } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { secretRows } from '../support/rows.ts';
@@ -286,7 +286,7 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
   it.each(['regenerate rasa', 'regenerate rasa replace:both', 'regenerate rasa overlap:24h'])(
     '%s: the new secret is discarded, and the old one goes on',
     async (line) => {
-      const { bot } = await openDiscord(app());
+      const { bot } = await openShopWithKey(app());
       const read = await pipeToNobody([`/apikey ${line}`, '1']);
       expect(read).toMatch(/Generate a new /);
       expect(await app().verify(bot.secret)).toBe('current');
@@ -297,7 +297,7 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
   );
 
   it('create: the key goes away with it', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     await pipeToNobody(['/apikey create rasa name:other']);
     expect(await app().user('ana').type('/apikey list')).toMatch(/^1 API key$/m);
     shownIn(await app().user('ana').type('/apikey create rasa name:other'));

@@ -5,7 +5,7 @@ import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
 import { buttons, text, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
-import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { cardOfKey } from '../support/cards.ts';
 import { seededRandom } from '../support/context.ts';
@@ -313,7 +313,7 @@ describe('invariant 2: a secret that somebody types is never echoed, stored or l
   const ID = 'FsOaBboMguoiL4Nh';
 
   beforeAll(async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
   });
 
   it.each<readonly [string, (secret: string) => readonly string[]]>([

@@ -42,7 +42,7 @@ async function apps(folder: string, time = manualClock()) {
 }
 
 test('two processes hold a lease in turn, and a platform is not in another one’s way', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-platforms-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const time = manualClock();
   const one = await apps(folder, time);
@@ -60,7 +60,7 @@ test('two processes hold a lease in turn, and a platform is not in another one�
 });
 
 test('a platform is told what can be asked for, whom it can’t write to and who is linked', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-house-'));
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-platforms-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const { slack, discord } = await apps(folder);
   expect(discord.commands.map(({ path }) => path)).toEqual(registry.commands.map(({ path }) => path));

@@ -198,7 +198,7 @@ export function sharedConsoleApp(needs: ConsoleAppOptions = {}): () => ConsoleAp
   let app: ConsoleApp | undefined;
   let folder = '';
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'latchkey-office-'));
+    folder = await mkdtemp(join(tmpdir(), 'latchkey-console-'));
     await furnishSqlite(folder);
     app = await openConsoleApp(folder, { ...needs.env }, async (url) => await openDatabase(url));
   });
@@ -210,7 +210,7 @@ export function sharedConsoleApp(needs: ConsoleAppOptions = {}): () => ConsoleAp
 }
 
 function entered(app: ConsoleApp | undefined): ConsoleApp {
-  if (app === undefined) throw new Error('the office is open only while the tests of its group run');
+  if (app === undefined) throw new Error('the app is open only while the tests of its group run');
   return app;
 }
 
@@ -225,7 +225,7 @@ async function openConsoleApp(
     { LATCHKEY_DATA_DIR: dataDir, LATCHKEY_PEPPER: PEPPER, ...ENV, ...env },
     {
       clock: () => time.now(),
-      random: seededRandom('office'),
+      random: seededRandom('console app'),
       openDatabase: open,
       ...(connectors === undefined ? {} : { connectors }),
     },
@@ -249,7 +249,7 @@ async function openConsoleApp(
 }
 
 /** `ana` opens her shop with the integration channel rasa and a first key in it. */
-export async function openDiscord(app: ConsoleApp): Promise<{ readonly ana: ConsoleUser; readonly bot: ShownKey }> {
+export async function openShopWithKey(app: ConsoleApp): Promise<{ readonly ana: ConsoleUser; readonly bot: ShownKey }> {
   const ana = app.user('ana');
   await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
   return { ana, bot: shownIn(await ana.type('/apikey create rasa name:chat-bot')) };

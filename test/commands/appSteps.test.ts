@@ -4,7 +4,7 @@ import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { dumpDatabase } from '../simulation/dump.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey } from './app.ts';
 
 const HOOK = 'connector:webhook url:https://hooks.example.com/x';
 
@@ -17,7 +17,7 @@ describeOnSqlite('one step with an app', (fixture) => {
 
   /** A webhook app whose answers can be scripted; every attempt leaves its ID, and the secret that came with it. */
   async function hooked(answers: number[]) {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type(`/apikey app register hook2 ${HOOK} key:chat-bot`);
     const ids: string[] = [];
     const secrets: (string | undefined)[] = [];
@@ -167,7 +167,7 @@ describeOnSqlite('one step with an app', (fixture) => {
   });
 
   it('by hand counts when Done is pressed, not when it was asked: for each step, once, in the person’s name', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register desk key:chat-bot');
     const steps = [
       ['undeploy', /Undeploy desk now/, /Undeployed desk/],
@@ -189,7 +189,7 @@ describeOnSqlite('one step with an app', (fixture) => {
   });
 
   it('Done of a step that was done, or is no longer what was asked, does nothing a second time', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register desk key:chat-bot');
     await ana.carryOut('/apikey app undeploy desk');
     const rows = (await dumpDatabase(app().latchkey.context.database)).get('app_step') ?? [];
@@ -200,7 +200,7 @@ describeOnSqlite('one step with an app', (fixture) => {
   });
 
   it('what would be refused at Done is said at once, and a deploy of a deployed app may be done', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register desk key:chat-bot');
     expect(await ana.type('/apikey app deploy desk')).toMatch(/It counts as deployed\. Deploy it again/);
     await ana.press('Deploy');

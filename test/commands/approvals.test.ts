@@ -8,7 +8,7 @@ import {
   type ConsoleApp,
   type ConsoleUser,
   letIn,
-  openDiscord,
+  openShopWithKey,
   type ShownKey,
   shownIn,
   showsSecret,
@@ -24,7 +24,7 @@ interface Shop {
 }
 
 async function openShop(app: ConsoleApp, approval: 'none' | 'delete' | 'all'): Promise<Shop> {
-  const { ana, bot } = await openDiscord(app);
+  const { ana, bot } = await openShopWithKey(app);
   const otto = await letIn(app, 'otto', 'owner');
   const ben = await letIn(app, 'ben', 'operator');
   await ana.type(`/apikey project settings shop approval:${approval}`);
@@ -232,7 +232,7 @@ describeOnSqlite('the setting', (fixture) => {
   });
 
   it('tells an only owner that an admin has to approve; the admin can', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const root = app().user('root');
     await root.type('/apikey whoami');
     expect(await ana.type('/apikey project settings shop approval:delete')).toMatch(/You’re the only owner of shop/);

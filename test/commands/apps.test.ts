@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, letIn, openDiscord, repeats, shownIn, showsSecret } from './app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey, repeats, shownIn, showsSecret } from './app.ts';
 
 describeOnSqlite('apps that use a key', (fixture) => {
   const programs = new ScriptedApps();
@@ -12,7 +12,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   const rest = () => app().latchkey.rotations.idle();
 
   it('are registered, linked by a question of which key, listed, shown, unlinked and removed', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const registered = await ana.type('/apikey app register web-shop');
     expect(registered).toMatch(/Registered web-shop in shop/);
     expect(await ana.type('/apikey app list')).toMatch(/web-shop +shop +deployed +manual +none/);
@@ -55,14 +55,14 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('by a connector that needs a connection: where none is declared, that is said at once and nothing is asked for', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const said = await ana.type('/apikey app register web-shop connector:kubernetes');
     expect(said).toMatch(/There’s no kubernetes connection that shop can use\. .*LATCHKEY_CONNECTIONS/);
     expect(said).not.toMatch(/^connection:/m);
   });
 
   it('by a setting of another connector than was named: that one is suggested, with everything that was typed', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const said = await ana.type('/apikey app register foo url:https://hooks.example.com/x');
     expect(said).toMatch(/The manual connector has no setting called url\. Did you mean webhook\?/);
     expect(repeats(said, 'app register', 'name:foo', 'url:https://hooks.example.com/x', 'connector:webhook')).toBe(
@@ -73,7 +73,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('and a new ID: the question says why Rotate with apps isn’t offered', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey regenerate rasa replace:both')).not.toMatch(/Rotate with apps/);
     await ana.type('/apikey app register web-shop key:chat-bot');
     const question = await ana.type('/apikey regenerate rasa replace:both');
@@ -82,7 +82,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('are offered where somebody unknown authenticates: “Link web-shop?”', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret, '192.0.2.7', 'web-shop');
     const details = await ana.type('/apikey show chat-bot');
     expect(details).toMatch(
@@ -95,7 +95,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('a pasted configuration gives the keys whose IDs it names, and nothing of it is kept', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop');
     await ana.type('/apikey app link web-shop from:configuration');
     await ana.type('[integration]');
@@ -115,7 +115,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('invariant 10: an app of a project that somebody isn’t in does not exist for them', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop');
     const zoe = app().user('zoe');
     await zoe.type('/apikey project create attic');
@@ -131,7 +131,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('a viewer sees them and may change nothing', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop');
     const vic = await letIn(app(), 'vic', 'viewer');
     expect(buttonsOn(await vic.type('/apikey app show web-shop'))).toEqual(['Back']);
@@ -146,7 +146,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('a webhook app: its signing secret is shown once; Rotate with apps gives it the new secret, and one press is enough', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const form = await ana.type('/apikey app register web-shop connector:webhook key:chat-bot');
     expect(form).toMatch(/where requests go/);
     const card = await ana.type('https://hooks.example.com/latchkey?token=t0ken');
@@ -172,7 +172,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('a by-hand app in a rotation: Done, Show the new secret, Done, Done; a failed step offers Retry, Skip, Roll back', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop key:chat-bot');
     await ana.type('/apikey regenerate rasa');
     await ana.press('Rotate with apps');
@@ -198,7 +198,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('a failed step says what failed and what still works; rolled back, the old secret is the current one', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop connector:webhook url:https://hooks.example.com/x key:chat-bot');
     programs.deployed('web-shop', bot.secret);
     programs.script = (step) =>
@@ -222,7 +222,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('an old secret is retired early, or made current again, after a question', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     expect(await ana.type('/apikey retire chat-bot')).toMatch(/no previous secret that still works/);
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     await app().verify(bot.secret, '192.0.2.9', 'billing');
@@ -240,7 +240,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('an overlap is cut at the old secret’s own expiry, and the question says so; until-used needs apps', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey create rasa name:short expires:2d');
     expect(await ana.type('/apikey regenerate key:short overlap:7d')).toMatch(/The old secret expires on .* itself/);
     expect(await ana.type('/apikey regenerate key:short overlap:31d')).toMatch(/at most 30 days/);
@@ -256,7 +256,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
   });
 
   it('disable and delete name the deployed apps that will stop', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop key:chat-bot');
     await ana.type('/apikey app register billing key:chat-bot');
     for (const verb of ['disable', 'delete'])

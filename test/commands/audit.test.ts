@@ -4,11 +4,11 @@ import { DAY } from '../../src/domain/time/time.ts';
 import { verifyChain } from '../../src/services/audit/auditTrail.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, ask, buttonsOn, type ConsoleApp, letIn, openDiscord, press } from './app.ts';
+import { appOn, ask, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press } from './app.ts';
 
 /** ana’s shop and zoe’s attic, with something in the trail of each. */
 async function twoProjects(app: ConsoleApp) {
-  const { ana, bot } = await openDiscord(app);
+  const { ana, bot } = await openShopWithKey(app);
   const zoe = app.user('zoe');
   await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:dusty');
   return { ana, bot, zoe };
@@ -18,7 +18,7 @@ describeOnBoth('the audit trail', (fixture) => {
   const app = appOn(fixture);
 
   it('can be narrowed to a key, a person, and a time', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey channel add web project:shop');
     app().time.advance(2 * DAY);
@@ -71,7 +71,7 @@ describeOnSqlite('the audit trail, read', (fixture) => {
   const app = appOn(fixture);
 
   it('tells who did what, when and why, latest first', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     app().time.advance(DAY);
     await ana.confirm('/apikey disable chat-bot reason:"seen in a log"', 'Disable');
     const screen = await ana.type('/apikey audit key:chat-bot');
@@ -92,7 +92,7 @@ describeOnSqlite('the audit trail, read', (fixture) => {
   });
 
   it('comes in pages where it is long, latest first, turned by a button or by page:', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     for (let number = 1; number <= 22; number += 1) await ana.type(`/apikey project rename shop to:shop`);
     const first = await ana.type('/apikey audit');
     expect(buttonsOn(first)).toEqual(['Older']);
@@ -106,7 +106,7 @@ describeOnSqlite('the audit trail, read', (fixture) => {
   });
 
   it('holds what was refused, by command and by click, with the code of the refusal', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     await vic.type('/apikey disable chat-bot');
     await letIn(app(), 'ben', 'owner');

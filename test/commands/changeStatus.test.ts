@@ -8,7 +8,7 @@ import {
   type ConsoleUser,
   letIn,
   lock,
-  openDiscord,
+  openShopWithKey,
   type ShownKey,
   sharedConsoleApp,
   shownIn,
@@ -19,7 +19,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   const app = appOn(fixture);
 
   it('disable stops it at once, activate brings it back as it was', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     expect(await app().verify(bot.secret)).toBe('current');
     const question = await ana.type('/apikey disable chat-bot reason:"seen in a log"');
     expect(buttonsOn(question)).toEqual(['Disable', 'Cancel']);
@@ -43,7 +43,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   });
 
   it('too many wrong secrets lock it, the owner is told, and unlock clears the lock and the count', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     expect(await app().verify(bot.secret)).toBe('LOCKED');
     const told = await ana.type('/apikey unlock chat-bot');
@@ -55,7 +55,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   });
 
   it('delete is for good, and after the channel’s last key its screen offers to generate a new one', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     expect(buttonsOn(await ana.type('/apikey delete chat-bot'))).toEqual(['Delete', 'Cancel']);
     const first = await ana.press('Delete');
@@ -72,7 +72,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
   });
 
   it('delete stops an overlap too: every secret of the key', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     expect(await app().verify(bot.secret)).toBe('previous');
     await ana.confirm('/apikey delete chat-bot', 'Delete');
@@ -89,7 +89,7 @@ describe('a verb that finds the key so already says how it stands, and asks noth
   let deleted: ShownKey;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     const stuck = shownIn(await ana.type('/apikey create rasa name:stuck'));
     deleted = shownIn(await ana.type('/apikey create rasa name:gone'));
     await ana.type('/apikey create rasa name:asleep');
@@ -141,7 +141,7 @@ describeOnSqlite('a key that is both disabled and locked', (fixture) => {
   const app = appOn(fixture);
 
   it('stays locked when it is activated, and says so', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey list')).toMatch(/disabled +yes/);
@@ -152,7 +152,7 @@ describeOnSqlite('a key that is both disabled and locked', (fixture) => {
   });
 
   it('stays disabled when it is unlocked', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
@@ -160,7 +160,7 @@ describeOnSqlite('a key that is both disabled and locked', (fixture) => {
   });
 
   it('one that has expired is not brought back by activating it, and says so', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const brief = shownIn(await ana.type('/apikey create rasa name:brief expires:1h'));
     await ana.confirm('/apikey disable brief', 'Disable');
     app().time.advance(2 * HOUR);
@@ -173,7 +173,7 @@ describeOnSqlite('the question before it', (fixture) => {
   const app = appOn(fixture);
 
   it('shows the key, its owner, and who used it in the last 24 hours', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret, '192.0.2.7');
     app().time.advance(2 * DAY);
     await app().verify(bot.secret, '192.0.2.8');
@@ -190,7 +190,7 @@ describeOnSqlite('the question before it', (fixture) => {
   });
 
   it('says that nobody used it where nobody did', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey disable chat-bot')).toMatch(/24 hours by +nobody/);
   });
 });
@@ -199,7 +199,7 @@ describeOnBoth('a key changes hands', (fixture) => {
   const app = appOn(fixture);
 
   it('to another member, who is told; its secret works on, and the old owner may be a stranger to it', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'viewer');
     await ben.type('/apikey whoami');
     const question = await ana.type('/apikey transfer chat-bot to:@ben reason:"ana leaves"');
@@ -218,7 +218,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
   const app = appOn(fixture);
 
   it('to someone who is no member: it would be out of their sight', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await app().user('zoe').type('/apikey whoami');
     const asked = await ana.type('/apikey transfer chat-bot to:@zoe');
     const screen = buttonsOn(asked).length === 0 ? asked : await ana.press('Transfer');
@@ -227,7 +227,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
   });
 
   it('to someone who left the project while the question stood', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'viewer');
     await ana.type('/apikey transfer chat-bot to:@ben');
     await app().user('root').type('/apikey role revoke @ben project:shop');
@@ -236,7 +236,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
   });
 
   it('to whom it belongs already, or to whom nobody knows', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey transfer chat-bot to:me')).toMatch(/ana already owns this key/);
     const unknown = await ana.type('/apikey transfer chat-bot to:@nobody');
     expect(unknown).toMatch(/haven’t met @nobody/);

@@ -10,7 +10,7 @@ import {
   type ConsoleUser,
   letIn,
   lock,
-  openDiscord,
+  openShopWithKey,
   press,
   sharedConsoleApp,
   shownIn,
@@ -46,7 +46,7 @@ describe('every question', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await letIn(app(), 'ben', 'viewer');
     await app().user('zoe').type('/apikey whoami');
     await ana.typeAll('/apikey channel add empty', '/apikey channel add other', '/apikey create other name:asleep');
@@ -117,7 +117,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
   const app = appOn(fixture);
 
   it('however often, and however fast, its button is pressed', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const { confirm } = await ask(app(), 'ana', 'regenerate rasa');
     let shown = 0;
     const handle = () =>
@@ -134,7 +134,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
   });
 
   it('within five minutes', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const { confirm, cancel } = await ask(app(), 'ana', 'disable chat-bot');
     app().time.advance(5 * MINUTE);
     for (const { action } of [confirm, cancel]) {
@@ -147,7 +147,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
   });
 
   it('with the permission held when it is pressed', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'operator');
     const { confirm } = await ask(app(), 'ben', 'disable chat-bot');
     await app().user('ana').carryOut('/apikey project member @ben role:viewer');
@@ -156,7 +156,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
   });
 
   it('on the state that it showed: otherwise it says what changed, and is void', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const { confirm } = await ask(app(), 'ana', 'delete chat-bot');
     await app().user('ana').confirm('/apikey regenerate rasa', 'Regenerate');
     const screen = await press(app(), 'ana', confirm.action);
@@ -176,7 +176,7 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
     ['its secret', 'regenerate rasa', 'Regenerate', /was .* and is now /],
     ['that it is there at all', 'delete chat-bot', 'Delete', /status was active and is now deleted/],
   ])('%s', async (_, line, verb, words) => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'viewer');
     const { confirm } = await ask(app(), 'ana', 'regenerate rasa replace:both');
     await ana.confirm(`/apikey ${line}`, verb);
@@ -184,7 +184,7 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
   });
 
   it('not that somebody used it: a busy key can be changed all the same', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const { confirm } = await ask(app(), 'ana', 'disable chat-bot');
     await app().verify(bot.secret);
     await app().verify(bot.secret, '192.0.2.9');

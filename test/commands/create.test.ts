@@ -8,7 +8,7 @@ import {
   appOn,
   type ConsoleUser,
   letIn,
-  openDiscord,
+  openShopWithKey,
   repeats,
   say,
   sharedConsoleApp,
@@ -80,7 +80,7 @@ describe('a key’s owner', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await letIn(app(), 'ben', 'viewer');
     await app().user('zoe').type('/apikey whoami');
   });
@@ -113,7 +113,7 @@ describe('a key’s name', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await ana.typeAll('/apikey create rasa name:"Chat bot"', '/apikey channel add dialogflow');
   });
 
@@ -162,7 +162,7 @@ describe('a key’s integration channel', () => {
   const app = sharedConsoleApp();
 
   it('that contradicts the project: is not guessed at, and no key is made in either', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa');
     const screen = await ana.type('/apikey create channel:shop/rasa project:attic name:where');
     expect(showsSecret(screen), screen).toBe(false);
@@ -176,7 +176,7 @@ describe('a key’s expiry', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
   });
 
   it.each([
@@ -220,7 +220,7 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   const app = appOn(fixture);
 
   it('and is asked for it, one question after the other, with what may be picked', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const first = await ana.type('/apikey create');
     expect(first).toMatch(/\[1\] shop\/rasa/);
     expect(first).toMatch(/^channel: /m);
@@ -231,14 +231,14 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('and may answer by name instead of by number, and with a number where nothing is to be picked', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey create', 'rasa');
     shownIn(await ana.type('42'));
     expect(await ana.type('/apikey show 42')).toMatch(/API key 42/);
   });
 
   it('invariant 12: a wrong answer is asked again, with what is wrong with it, and nothing else is lost', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey create rasa expires:90d');
     const again = await ana.type('chat/bot');
     expect(again).toMatch(/chat\/bot.*“\/”/);
@@ -251,7 +251,7 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('invariant 12: where one of two answers is wrong, the right one is kept', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey create', 'rassa');
     const again = await ana.type('other');
     expect(again).toMatch(/rassa.*Did you mean rasa/);
@@ -261,7 +261,7 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('invariant 12: a name that is taken loses nothing of what was answered', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey create rasa expires:90d');
     const refused = await ana.type('chat-bot');
     expect(refused).toMatch(/already has a key called chat-bot/);
@@ -270,14 +270,14 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('and leaves with an empty answer: nothing was done', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey create rasa');
     expect(await ana.type('')).toMatch(/[Nn]othing was changed/);
     expect(await ana.type('/apikey list')).toMatch(/^1 API key$/m);
   });
 
   it('a form that is sent twice makes one key', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const answer = await say(app(), 'ana', 'create rasa');
     if (answer.kind !== 'form') throw new Error(`that was a ${answer.kind}`);
     const input = { kind: 'form', action: answer.form.action, answers: { name: 'other' } } as const;
@@ -288,7 +288,7 @@ describeOnSqlite('somebody leaves out what create needs', (fixture) => {
   });
 
   it('invariant 2: a secret in an answer is neither stored nor repeated', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey create rasa');
     const screen = await ana.type(bot.secret);
     expect(screen).toMatch(/looks like a secret/);
@@ -306,7 +306,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
     });
 
   it('goes away with it, and its name is free again', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await create('refused')).toMatchObject({
       kind: 'delivered',
       followUp: { blocks: [{ text: expect.stringMatching(/discarded/) }] },
@@ -316,7 +316,7 @@ describeOnSqlite('invariant 5: a new key whose secret can’t be shown', (fixtur
   });
 
   it('waits for its first use where nobody knows whether it was seen, and says so', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     let secret = '';
     const answer = await create('unknown', (seen) => {
       secret = seen;

@@ -8,7 +8,7 @@ import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { statementLogger } from '../support/statementLogger.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openDiscord, shownIn, speakerOf } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openShopWithKey, shownIn, speakerOf } from './app.ts';
 import { fill } from './crowd.ts';
 import { actionsOf, pressIn, sectionOf } from './screenSteps.ts';
 
@@ -37,7 +37,7 @@ describeOnBoth('the account dashboard', (fixture) => {
   });
 
   it('names what needs attention, most urgent first, and leads to it', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.typeAll(
       '/apikey create rasa name:in-31-days expires:31d',
       '/apikey create rasa name:in-20-days expires:20d',
@@ -74,7 +74,7 @@ describeOnBoth('the account dashboard', (fixture) => {
   });
 
   it('offers every project that could be the active one where none is', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey project create third');
     await ana.confirm('/apikey project archive third', 'Archive');
     const screen = await ana.type('/apikey dashboard');
@@ -89,7 +89,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
   const app = appOn(fixture);
 
   it('show and count only what is in a person’s own projects, also among what needs attention', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey create rasa name:hasty expires:2d');
     await lock(app(), bot);
     const zoe = app().user('zoe');
@@ -111,7 +111,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
   });
 
   it('hold a project from the moment one is let in until one is taken out', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     const vic = await letIn(app(), 'vic', 'viewer');
     const inside = await vic.type('/apikey dashboard');
@@ -126,7 +126,7 @@ describeOnBoth('invariant 10: dashboards', (fixture) => {
   });
 
   it('show an admin, and someone on call, every project, and on what ground', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     for (const [name, ground] of [
       ['root', 'admin'],
       ['olga', 'on call'],

@@ -2,15 +2,15 @@ import type { Actor } from '../../src/domain/people/permissions.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { listKeys, visibleChannels, visibleProjects } from '../../src/services/search/directory.ts';
-import { type ConsoleApp, letIn, openDiscord, speakerOf } from './app.ts';
+import { type ConsoleApp, letIn, openShopWithKey, speakerOf } from './app.ts';
 import { memoryPorts } from './memoryPorts.ts';
 
 /** Who types: the owner, a viewer, a stranger to the project, an admin, and someone on call. */
-export const SPEAKERS = ['ana', 'vic', 'zoe', 'root', 'olga'] as const;
+export const USERS = ['ana', 'vic', 'zoe', 'root', 'olga'] as const;
 
 /** Opens a place with something of everything. @returns the IDs of its keys. */
 export async function furnish(app: ConsoleApp): Promise<readonly string[]> {
-  const { ana, bot } = await openDiscord(app);
+  const { ana, bot } = await openShopWithKey(app);
   for (const name of ['root', 'olga', 'zoe']) await app.user(name).type('/apikey whoami');
   await letIn(app, 'vic', 'viewer');
   await letIn(app, 'ben', 'operator');
@@ -56,7 +56,7 @@ export function textsOf(part: unknown): readonly string[] {
 /** Takes a picture of what there is, to be looked up in memory. */
 export async function inMemory(context: ServiceContext, failures: Failures) {
   const actors = new Map<string, Actor>();
-  for (const name of [...SPEAKERS, 'ben']) actors.set(name, await identify(context, speakerOf(name)));
+  for (const name of [...USERS, 'ben']) actors.set(name, await identify(context, speakerOf(name)));
   const root = actors.get('root');
   if (root === undefined) throw new Error('there is no root');
   const snapshot = {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { isFormOnly } from '../../src/chat/contracts/options.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
-import { appOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp, speakerOf } from './app.ts';
+import { appOn, type ConsoleUser, letIn, openShopWithKey, sharedConsoleApp, speakerOf } from './app.ts';
 
 describe('help', () => {
   const app = sharedConsoleApp();
@@ -111,7 +111,7 @@ describeOnSqlite('whoami', (fixture) => {
   const app = appOn(fixture);
 
   it('says who speaks, where, and which roles they hold', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     expect(await ana.type('/apikey whoami')).toMatch(
       /^ana\n *Platform +console\n *Admin +no\n *On call +no\n *Active project +shop\n *Projects +shop \(owner\)$/m,
@@ -131,7 +131,7 @@ describe('completion', () => {
     (await app().latchkey.core.complete(speakerOf(name), line)).words;
 
   beforeAll(async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey create rasa name:"made in china"', '/apikey channel add "web chat"');
     await app().user('zoe').type('/apikey project create attic');
   });

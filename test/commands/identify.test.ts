@@ -5,7 +5,7 @@ import { dumpDatabase } from '../simulation/dump.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, openDiscord } from './app.ts';
+import { appOn, buttonsOn, openShopWithKey } from './app.ts';
 
 const REPORTED = 'It’s a secret of a key that you can’t see. It was reported to the key’s owner';
 const ELSEWHERE = 'It’s no secret of a key that you can see.';
@@ -20,7 +20,7 @@ describeOnBoth('identify', (fixture) => {
   }
 
   it('says which key it is, whose, whether it works and who uses it, and offers what to do', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret, '192.0.2.7', 'billing');
     const shown = await paste(ana, `API_KEY="${bot.secret}"`);
     expect(shown).toContain('It’s the current secret of this key (generation 1).');
@@ -34,7 +34,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('invariants 1 and 2: what was pasted is echoed, stored and logged nowhere', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const wrong = wrongSecret(bot.id);
     const shown = [await paste(ana, bot.secret), await paste(ana, wrong), await paste(ana, bot.secret.slice(0, 30))];
     const stored = JSON.stringify([...(await dumpDatabase(app().latchkey.context.database))]);
@@ -43,7 +43,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('tells old secrets, altered ones, parts and other texts apart', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey regenerate rasa overlap:1h', 'Regenerate');
     const previous = await paste(ana, bot.secret);
     expect(previous).toContain(
@@ -68,7 +68,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('invariant 10: who can’t see the key learns only of a whole right secret that it was reported, and all else reads alike', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const eve = app().user('eve');
     expect(await paste(eve, bot.secret)).toContain(REPORTED);
     const others = [
@@ -100,7 +100,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('someone on call disables without typing: the reason is on the button', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     await paste(olga, bot.secret);
     await olga.press('Disable now');
@@ -111,7 +111,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('“It is a test key” is recorded, and keeps a signed report of that secret from acting; of no other one', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey project policy shop leak:disable');
     await paste(ana, bot.secret);
     expect(await ana.press('It is a test key')).toContain(
@@ -130,7 +130,7 @@ describeOnBoth('identify', (fixture) => {
   });
 
   it('refuses a secret typed in the command, and looks several up at once', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const eve = app().user('eve');
     expect(await ana.type(`/apikey identify ${bot.secret}`)).toContain(
       'That looks like a secret, so nothing was done.',

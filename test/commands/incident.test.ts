@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { until } from '../support/until.ts';
-import { appOn, buttonsOn, openDiscord } from './app.ts';
+import { appOn, buttonsOn, openShopWithKey } from './app.ts';
 
 describeOnSqlite('what incident rotate refuses when it is asked', (fixture) => {
   const app = appOn(fixture);
@@ -10,7 +10,7 @@ describeOnSqlite('what incident rotate refuses when it is asked', (fixture) => {
   it.each(['31d', '60d', '3650d'])(
     'overlap:%s is too long for any key, as in regenerate: nothing is asked and nothing begins',
     async (overlap) => {
-      const { ana, bot } = await openDiscord(app());
+      const { ana, bot } = await openShopWithKey(app());
       const screen = await ana.type(`/apikey incident rotate shop reason:leak overlap:${overlap}`);
       expect(screen).toMatch(/That overlap is too long\..*at most 30 days/s);
       expect(buttonsOn(screen)).toEqual([]);
@@ -21,7 +21,7 @@ describeOnSqlite('what incident rotate refuses when it is asked', (fixture) => {
   );
 
   it('a mistyped overlap is offered only where the corrected one is short enough', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const offered = async (overlap: string) =>
       await ana.type(`/apikey incident rotate shop reason:leak overlap:${overlap}`);
     expect(await offered('24hh')).toMatch(/overlap:24h/);
@@ -33,7 +33,7 @@ describeOnSqlite('what people read of an incident with an overlap', (fixture) =>
   const app = appOn(fixture);
 
   it('its question, its owner’s message and the trail say how long the old secrets work', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop');
     await ana.carryOut('/apikey app link web-shop key:chat-bot');
     await ana.carryOut('/apikey create rasa name:plain');
@@ -51,7 +51,7 @@ describeOnSqlite('what people read of an incident with an overlap', (fixture) =>
   });
 
   it('without one, the question says that the old secret stops when the new one is revealed', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const question = await ana.type('/apikey incident rotate shop reason:leak');
     expect(question).toMatch(/keeps working until its new one is revealed, and stops then/);
   });

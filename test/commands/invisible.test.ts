@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, type ShownKey } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press, type ShownKey } from './app.ts';
 
 /** What is there in somebody else's project, and what is nowhere, with as many letters. */
 interface Pair {
@@ -12,7 +12,7 @@ interface Pair {
 
 /** ana's project; zoe has one of her own, and has never been in ana's. */
 async function twoFixtures(app: ConsoleApp) {
-  const { ana, bot } = await openDiscord(app);
+  const { ana, bot } = await openShopWithKey(app);
   await ana.type('/apikey app register web-shop key:chat-bot');
   const zoe = app.user('zoe');
   await zoe.typeAll(

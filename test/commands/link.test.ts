@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { appOn, letIn, openDiscord } from './app.ts';
+import { appOn, letIn, openShopWithKey } from './app.ts';
 
 /** The code on a screen. */
 function codeOn(screen: string): string {
@@ -14,7 +14,7 @@ describeOnBoth('joining two accounts', (fixture) => {
   const app = appOn(fixture);
 
   test('makes one person of them: identities, the higher of two roles, keys, and what waits to be told', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     // Ben is known by two names: at one he is an owner's guest, at the other he has a lab of his own.
     const ben = await letIn(app(), 'ben', 'operator');
     const benny = await letIn(app(), 'benny', 'viewer');

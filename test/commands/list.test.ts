@@ -7,7 +7,7 @@ import {
   type ConsoleUser,
   letIn,
   lock,
-  openDiscord,
+  openShopWithKey,
   sharedConsoleApp,
   shownIn,
   showsSecret,
@@ -55,7 +55,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
   });
 
   it('for a filter that nothing passes it leads back to the whole list', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const screen = await ana.type('/apikey list status:locked');
     expect(screen).toMatch(/No key matches/);
     expect(screen).toMatch(/\/apikey list/);
@@ -66,7 +66,7 @@ describeOnBoth('a list', (fixture) => {
   const app = appOn(fixture);
 
   it('shows each key with the columns of the manuals, and never a secret', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret);
     app().time.advance(2 * DAY);
     const screen = await ana.type('/apikey list');
@@ -80,7 +80,7 @@ describeOnBoth('a list', (fixture) => {
   });
 
   it('can be narrowed to a channel, a project, a status, an owner, and all of them', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'operator');
     await ana.carryOut('/apikey create rasa name:bens owner:@ben');
     await ana.typeAll(
@@ -114,7 +114,7 @@ describeOnBoth('a list', (fixture) => {
   });
 
   it('invariant 10: holds nothing of other people’s projects, however it is asked for', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const zoe = app().user('zoe');
     await zoe.typeAll('/apikey project create attic', '/apikey channel add crm', '/apikey create crm name:mine');
     for (const filter of ['', 'status:active', 'owner:@ana', 'owner:me', 'page:1']) {
@@ -135,7 +135,7 @@ describe('a list of 45 keys', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     for (let number = 2; number <= 45; number += 1) {
       await ana.type(`/apikey create rasa name:bot-${String(number).padStart(2, '0')}`);
     }
@@ -213,7 +213,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   const app = appOn(fixture);
 
   it('say all about it but its secret: who used it, with which generation, and what can be done', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret, '192.0.2.7');
     await app().verify(bot.secret, '192.0.2.7');
     await app().verify(bot.secret, '192.0.2.8');
@@ -231,7 +231,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('lead on by their buttons, which ask before they act', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey show chat-bot');
     expect(buttonsOn(await ana.press('Disable'))).toEqual(['Disable', 'Cancel']);
     await ana.press('Disable');
@@ -245,7 +245,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('of a deleted one are still there by its ID, with nothing left to press but the way back while there is one', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey show ${bot.id}`);
     expect(screen).toMatch(/Status +deleted/);
@@ -257,7 +257,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('are asked for by a choice where two channels have a key of that name, unless the channel is said', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.typeAll('/apikey channel add dialogflow', '/apikey create dialogflow name:chat-bot');
     const choice = await ana.type('/apikey show chat-bot');
     expect(choice).toMatch(/2 keys called chat-bot/);
@@ -268,7 +268,7 @@ describeOnSqlite('the details of a key', (fixture) => {
   });
 
   it('of one that does not exist are not found, with what may have been meant', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey show chat-bto')).toMatch(/no key called.*Did you mean chat-bot/);
     expect(await ana.type(`/apikey show ${'A'.repeat(16)}`)).toMatch(/no key called/);
   });

@@ -3,11 +3,11 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { IdentityEntity, MemberEntity, PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, openDiscord, press, say, textOf } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press, say, textOf } from './app.ts';
 
 /** kim, who may only look, owns a key in ana's shop. */
 async function openForKim(app: ConsoleApp) {
-  const { ana } = await openDiscord(app);
+  const { ana } = await openShopWithKey(app);
   await letIn(app, 'kim', 'viewer');
   await letIn(app, 'oli', 'operator');
   await ana.carryOut('/apikey create rasa name:theirs owner:@kim');
@@ -44,7 +44,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   const app = appOn(fixture);
 
   it('where nobody else is there says so, and whom to let in or to ask', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await app().user('root').type('/apikey whoami');
     const screen = await ana.type('/apikey not-mine chat-bot');
     expect(screen).toMatch(/Nobody else is in the project shop/);
@@ -54,7 +54,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
   });
 
   it('does not offer a deleted key', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     expect(await ana.type(`/apikey not-mine ${bot.id}`)).toMatch(/The key chat-bot was deleted/);
   });

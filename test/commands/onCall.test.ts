@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, ask, buttonsOn, lock, openDiscord, press, repeats, shownIn, speakerOf } from './app.ts';
+import { appOn, ask, buttonsOn, lock, openShopWithKey, press, repeats, shownIn, speakerOf } from './app.ts';
 
 /** `olga` is on call (LATCHKEY_ON_CALL=console:olga) and a member of no project. */
 
@@ -12,7 +12,7 @@ describeOnBoth('someone on call, in a project of which they are no member', (fix
     ['regenerate channel:shop/rasa', 'Regenerate', /regenerated/],
     ['disable chat-bot', 'Disable', /disabled/],
   ])('may %s, but only with a reason, and the owner is told of both', async (line, verb, word) => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     const form = await olga.type(`/apikey ${line}`);
     expect(form).toMatch(/^reason: .*on call/m);
@@ -36,7 +36,7 @@ describeOnBoth('someone on call, in a project of which they are no member', (fix
   });
 
   it('may unlock with a reason, and the owner is told', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     await ana.type('/apikey whoami');
     const olga = app().user('olga');
@@ -51,7 +51,7 @@ describeOnSqlite('someone on call', (fixture) => {
   const app = appOn(fixture);
 
   it('sees every project, its channels and its keys', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     expect(await olga.type('/apikey list')).toContain(bot.id);
     expect(await olga.type('/apikey show chat-bot')).toContain(bot.id);
@@ -60,7 +60,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('may do nothing else there, whatever the reason', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     for (const line of ['activate chat-bot reason:x', 'delete chat-bot reason:x', 'transfer chat-bot to:me reason:x']) {
       expect(await olga.type(`/apikey ${line}`)).toMatch(/don’t have permission/);
@@ -72,7 +72,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('gives a reason that says something, and no secret', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     expect(await olga.type('/apikey disable chat-bot reason:""')).toMatch(/no value|need to give a reason/);
     expect(await olga.type('/apikey disable chat-bot reason:" "')).toMatch(/no value|^reason: |empty/m);
@@ -81,7 +81,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('invariant 12: is asked for a reason without losing what was typed', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const screen = await app().user('olga').type('/apikey regenerate channel:shop/rasa overlap:24h');
     expect(screen).toMatch(/reason/);
     const asks = /^reason: /m.test(screen);
@@ -89,7 +89,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('needs no reason for a key of their own, and nobody is told what a member does by their role', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const olga = app().user('olga');
     await olga.type('/apikey whoami');
     await ana.carryOut('/apikey project member @olga role:operator');
@@ -100,7 +100,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('invariant 3: may only while they are: a question outlives the shift, its button does not', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const { confirm } = await ask(app(), 'olga', 'disable chat-bot reason:"incident 42"');
     const offShift = { ...speakerOf('olga'), groups: [] };
     const input = { kind: 'press', action: confirm.action } as const;
@@ -111,7 +111,7 @@ describeOnSqlite('someone on call', (fixture) => {
   });
 
   it('shows the new secret to someone on call, once, and tells the owner so that they can ask for it', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     await olga.type('/apikey regenerate channel:shop/rasa replace:both reason:"leaked"');
     const fresh = shownIn(await olga.press('Get New Key'));

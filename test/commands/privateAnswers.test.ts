@@ -3,7 +3,7 @@ import { dumpDatabase } from '../simulation/dump.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { withPrograms } from '../support/programs.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, type ConsoleApp, openDiscord, press, say, speakerOf, textOf } from './app.ts';
+import { appOn, type ConsoleApp, openShopWithKey, press, say, speakerOf, textOf } from './app.ts';
 
 const CODE = 'Zx81-not-a-key-but-secret';
 
@@ -15,7 +15,7 @@ describeOnSqlite('invariant 2: an answer that only a form may ask for', (fixture
   const app = appOn(fixture, { connectors: withPrograms });
 
   async function shop() {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop connector:webhook url:https://shop.programs.test/x key:chat-bot');
     return { ana, bot };
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, openDiscord } from './app.ts';
+import { appOn, openShopWithKey } from './app.ts';
 
 describeOnSqlite('what a project wants done about a leak, in its settings', (fixture) => {
   const app = appOn(fixture);
@@ -12,7 +12,7 @@ describeOnSqlite('what a project wants done about a leak, in its settings', (fix
     ]);
 
   it('is shown in General, and changed with policy: as with project policy', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey project settings shop section:general')).toMatch(
       /When a secret is found in public +Latchkey only tells people/,
     );
@@ -31,7 +31,7 @@ describeOnSqlite('what a project wants done about a leak, in its settings', (fix
   });
 
   it('is refused to who may not change the policy, and recorded as that', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = app().user('ben');
     await ben.type('/apikey whoami');
     await ana.confirm('/apikey role grant @ben role:operator project:shop', 'Grant');
@@ -41,7 +41,7 @@ describeOnSqlite('what a project wants done about a leak, in its settings', (fix
   });
 
   it('waits for an approval together with approvals that are made looser, and changes nothing before', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey project settings shop approval:all');
     expect(await ana.type('/apikey project settings shop policy:disable approval:none')).toMatch(/Nothing happens yet/);
     expect(await changed()).toEqual([]);

@@ -3,7 +3,7 @@ import { WarningSettingEntity } from '../../src/persistence/entities/warnings.ts
 import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import { appOn, buttonsOn, letIn, openDiscord, repeats } from './app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey, repeats } from './app.ts';
 
 describeOnBoth('project warnings', (fixture) => {
   const app = appOn(fixture);
@@ -11,7 +11,7 @@ describeOnBoth('project warnings', (fixture) => {
     await app().latchkey.context.database.read((manager) => manager.find(WarningSettingEntity));
 
   it('shows how owners are warned, as configured for all, and changes nothing by that', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const screen = await ana.type('/apikey project warnings');
     expect(screen).toMatch(/Warnings in shop/);
     expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(the deployment’s default\)/);
@@ -22,7 +22,7 @@ describeOnBoth('project warnings', (fixture) => {
   });
 
   it('changes what is named, says what holds now, and plans the keys again', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const { context } = app().latchkey;
     await sweepWarnings(context, context.clock(), 10);
     expect((await keyRow(context, bot.id)).warnAt).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describeOnBoth('project warnings', (fixture) => {
   });
 
   it('is pressed rather than typed: from the project’s settings, one by one, and twice does no harm', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey project settings');
     expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
     const off = await ana.press('Turn off overlap');
@@ -64,7 +64,7 @@ describeOnBoth('project warnings', (fixture) => {
   });
 
   it('of two changes at one moment loses neither', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'oda', 'owner');
     await app().user('oda').type('/apikey project use shop');
     await Promise.all([
@@ -79,7 +79,7 @@ describeOnSqlite('project warnings, in words', (fixture) => {
   const app = appOn(fixture);
 
   it('invariant 12: says all that was not understood, what was, and what to write', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const screen = await ana.type(
       '/apikey project warnings shop days:30,0 off:expiry,unused fallback:C0TEAM report:weekly',
     );
@@ -95,7 +95,7 @@ describeOnSqlite('project warnings, in words', (fixture) => {
   });
 
   it('is for owners of the project, and for admins; who is outside learns nothing (invariant 10)', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const oli = await letIn(app(), 'oli', 'operator');
     expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(
       /don’t have permission to change the warnings of this project.*\n.*role owner/,

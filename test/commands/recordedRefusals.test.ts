@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, type ConsoleApp, letIn, openDiscord } from './app.ts';
+import { appOn, type ConsoleApp, letIn, openShopWithKey } from './app.ts';
 import { enroll } from './mfa/authenticator.ts';
 
 const refusals = async (app: ConsoleApp) =>
@@ -11,7 +11,7 @@ describeOnSqlite('kind: a refusal is recorded as what was refused, and about wha
   const app = appOn(fixture);
 
   it('recovery codes of nobody are recorded as that, and not as an enrolment', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey mfa codes');
     expect((await refusals(app())).map(({ action, detail }) => [action, detail['code']])).toEqual([
       ['mfa.codes', 'not-enrolled'],
@@ -19,7 +19,7 @@ describeOnSqlite('kind: a refusal is recorded as what was refused, and about wha
   });
 
   it('an action that depends on what a command is about is recorded as that action', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey whoami');
     await app().user('ben').type('/apikey mfa disable person:@ana');
     const ben = await letIn(app(), 'ben', 'operator');
@@ -28,7 +28,7 @@ describeOnSqlite('kind: a refusal is recorded as what was refused, and about wha
   });
 
   it('what is refused before its subject is found names the key that was named, and nothing that can’t be seen (invariant 10)', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey leak show chat-bot');
     await ana.type('/apikey leak show nothing');
     await app().user('cy').type(`/apikey leak show ${bot.id}`);
@@ -48,7 +48,7 @@ describeOnSqlite('kind: a refusal for lack of a second factor', (fixture) => {
   it('names its key and project: audit key: finds it', async () => {
     const ana = strict().user('ana');
     await enroll(strict(), ana);
-    const { bot } = await openDiscord(strict());
+    const { bot } = await openShopWithKey(strict());
     const ben = await letIn(strict(), 'ben', 'operator');
     await ben.type('/apikey disable chat-bot');
     const [row, ...others] = await refusals(strict());

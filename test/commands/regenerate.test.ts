@@ -11,7 +11,7 @@ import {
   buttonsOn,
   type ConsoleUser,
   lock,
-  openDiscord,
+  openShopWithKey,
   repeats,
   type ShownKey,
   sharedConsoleApp,
@@ -24,7 +24,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   const app = appOn(fixture);
 
   it('by its integration channel: the ID stays, the new secret works, and the old one is retired at once', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const question = await ana.type('/apikey regenerate rasa');
     expect(question).toMatch(/chat-bot/);
     expect(question).toContain(bot.id);
@@ -39,7 +39,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('invariants 4 and 6: one secret is current, and the trail tells of the asking and of the promotion', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     shownIn(await ana.confirm('/apikey regenerate rasa reason:"new year"', 'Regenerate'));
     const { context } = app().latchkey;
     expect((await secretRows(context, bot.id)).map(({ state }) => state)).toEqual(['retired', 'current']);
@@ -54,7 +54,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('with replace:both, by Get New Key: a new ID and secret, and the old key is eliminated', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const question = await ana.type('/apikey regenerate rasa replace:both');
     expect(buttonsOn(question)).toEqual(['Get New Key', 'Cancel']);
     expect(question).toMatch(/new ID and secret/);
@@ -71,7 +71,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('with an overlap: both secrets work until it ends, and then only the new one', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const question = await ana.type('/apikey regenerate rasa overlap:24h');
     expect(question).toMatch(/1 more day/);
     const screen = await ana.press('Regenerate');
@@ -86,7 +86,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
   });
 
   it('that is locked: the lock is cleared, and the ID stays (manual 002)', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await lock(app(), bot);
     expect(await app().verify(bot.secret)).toBe('LOCKED');
     expect(await ana.type('/apikey list')).toMatch(/locked +yes/);
@@ -106,7 +106,7 @@ describe('which key is regenerated', () => {
   let bot: ShownKey;
 
   beforeAll(async () => {
-    ({ ana, bot } = await openDiscord(app()));
+    ({ ana, bot } = await openShopWithKey(app()));
   });
 
   it.each([
@@ -132,7 +132,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   const app = appOn(fixture);
 
   it('is asked where the channel has several: a number picks one, and only that one changes', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     const choice = await ana.type('/apikey regenerate rasa overlap:1h reason:"incident 42"');
     expect(choice).toMatch(/2 keys/);
@@ -149,7 +149,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('is not guessed at where key: is in another channel than channel: says', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.typeAll('/apikey channel add dialogflow', '/apikey create dialogflow name:web');
     for (const key of ['chat-bot', 'rasa/chat-bot', bot.id]) {
       const screen = await ana.type(`/apikey regenerate channel:dialogflow key:${key}`);
@@ -159,7 +159,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('a number that no choice has changes nothing and leaves the choice open', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey create rasa name:web', '/apikey regenerate rasa');
     expect(await ana.type('3')).toMatch(/from 1 to 2/);
     expect(await ana.type('0')).toMatch(/from 1 to 2/);
@@ -167,7 +167,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('is asked by a form where nothing is said, and then the rest goes on as if it had been', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const form = await ana.type('/apikey regenerate');
     expect(form).toMatch(/^channel: /m);
     expect(await ana.type('1')).toContain(bot.id);
@@ -175,7 +175,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('is the next one’s screen where there is none in the channel: it says how to generate one', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey channel add empty');
     const screen = await ana.type('/apikey regenerate empty');
     expect(screen).toMatch(/shop\/empty has no keys/);
@@ -183,7 +183,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('must not be deleted: that can’t be changed or brought back', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey delete chat-bot', 'Delete');
     const screen = await ana.type(`/apikey regenerate key:${bot.id}`);
     expect(screen).toMatch(/chat-bot was deleted/);
@@ -192,7 +192,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
   });
 
   it('must not be one that is being replaced already: that one only lives out its overlap', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa replace:both overlap:1h', 'Get New Key'));
     expect(await app().verify(bot.secret)).toBe('previous');
     expect(await ana.type(`/apikey regenerate key:${bot.id}`)).toMatch(/already being replaced/);
@@ -209,7 +209,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   const app = appOn(fixture);
 
   it('its year starts over', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     app().time.advance(100 * DAY);
     const renewed = app().time.now() + 365 * DAY;
     expect(await ana.type('/apikey regenerate rasa')).toContain(plainText(moment(renewed, 'day')));
@@ -218,7 +218,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('one that had expired is alive again, and its old secret is not', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const old = shownIn(await ana.type('/apikey create rasa name:brief expires:1h'));
     app().time.advance(2 * HOUR);
     expect(await app().verify(old.secret)).toBe('EXPIRED');
@@ -229,7 +229,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('invariant 4: an overlap does not carry the old secret past its own expiry', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const old = shownIn(await ana.type('/apikey create rasa name:brief expires:2h'));
     await ana.confirm('/apikey regenerate key:brief overlap:24h', 'Regenerate');
     expect(await app().verify(old.secret)).toBe('previous');
@@ -238,7 +238,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('one that is disabled stays so, says so, and works once it is activated', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey regenerate rasa')).toMatch(/stays disabled/);
     const fresh = shownIn(await ana.press('Regenerate'));
@@ -248,14 +248,14 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('a replacement of a disabled key is disabled too: rotating is no way around it', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     const fresh = shownIn(await ana.confirm('/apikey regenerate rasa replace:both', 'Get New Key'));
     expect(await app().verify(fresh.secret)).toBe('DISABLED');
   });
 
   it('regenerated twice within an overlap: only the one before the newest still works', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const third = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const states = await secretRows(app().latchkey.context, bot.id);
@@ -265,7 +265,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('invariant 7: without an overlap, the overlap of an earlier rotation ends too', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const question = await ana.type('/apikey regenerate rasa overlap:none');
     expect(question).toMatch(/An older secret stops with it, which would have worked until/);
@@ -275,14 +275,14 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
   });
 
   it('its question names who used it within a day, with the secret that has stopped since, too', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     expect(await app().verify(bot.secret, '192.0.2.7')).toBe('current');
     shownIn(await ana.confirm('/apikey regenerate rasa overlap:none', 'Regenerate'));
     expect(await ana.type('/apikey regenerate rasa')).toMatch(/192\.0\.2\.7 \(with a secret that has stopped\)/);
   });
 
   it('its owner is told who still has the old secret, once for each source', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey regenerate rasa', 'Regenerate');
     await app().verify(bot.secret, '192.0.2.7');
     await app().verify(bot.secret, '192.0.2.7');
@@ -298,7 +298,7 @@ describe('what regenerate refuses to understand', () => {
   let bot: ShownKey;
 
   beforeAll(async () => {
-    ({ ana, bot } = await openDiscord(app()));
+    ({ ana, bot } = await openShopWithKey(app()));
   });
 
   it.each([
@@ -350,7 +350,7 @@ describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
   it.each(['regenerate rasa', 'regenerate rasa replace:both', 'regenerate rasa overlap:24h'])(
     '%s, and the platform refuses to show the secret: the old one never stops, and the person is told so',
     async (line) => {
-      const { ana, bot } = await openDiscord(app());
+      const { ana, bot } = await openShopWithKey(app());
       const { answer, secret } = await regenerate(line, 'refused');
       expect(answer).toMatchObject({
         kind: 'delivered',
@@ -364,7 +364,7 @@ describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
   );
 
   it('nobody knows whether it was seen: both are there until the new one is used, which makes it current', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const { answer, secret } = await regenerate('regenerate rasa', 'unknown');
     expect(answer).toMatchObject({
       kind: 'delivered',
@@ -377,7 +377,7 @@ describeOnSqlite('invariant 5: no delivery, no rotation', (fixture) => {
   });
 
   it('nobody knows, and nobody uses it: after 15 minutes it is gone, and the old one works on', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const { secret } = await regenerate('regenerate rasa', 'unknown');
     app().time.advance(15 * MINUTE);
     expect(await app().verify(secret)).not.toMatch(/current|previous|pending/);

@@ -3,13 +3,13 @@ import { AdminEntity } from '../../src/persistence/entities/people/people.ts';
 import { makePerson } from '../support/actors.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, letIn, openDiscord, say, textOf } from './app.ts';
+import { appOn, letIn, openShopWithKey, say, textOf } from './app.ts';
 
 describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   const app = appOn(fixture);
 
   it('a member is let in as a viewer unless said otherwise, is told so, and may be made more or less', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = app().user('ben');
     await ben.type('/apikey whoami');
     expect(await ana.carryOut('/apikey project member @ben')).toMatch(/^ben \(console\) is now a viewer of shop\./m);
@@ -32,7 +32,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('invariant 3: what changed of the person since the question is said, and nothing is given', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const [root, ben, benny] = ['root', 'ben', 'benny'].map((name) => app().user(name));
     for (const user of [ben, benny]) await user?.type('/apikey whoami');
     await ana.type('/apikey project member @ben role:operator');
@@ -51,7 +51,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('a member who is taken out is told so, and sees nothing of the project any more', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
     expect(await ana.type('/apikey role revoke @ben')).toMatch(
@@ -65,7 +65,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('the last owner can neither be taken out nor be made less, nor go by themselves', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const root = app().user('root');
     for (const line of ['role revoke @ana project:shop', 'project member @ana role:viewer project:shop']) {
       expect(await ana.type(`/apikey ${line}`)).toMatch(/ana is the last owner/);
@@ -77,7 +77,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
   });
 
   it('who holds what is listed, owners first, and admins with everything', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await app().user('root').type('/apikey whoami');
     await letIn(app(), 'vic', 'viewer');
     await letIn(app(), 'ben', 'operator');
@@ -92,7 +92,7 @@ describeOnBoth('of two owners', (fixture) => {
   const app = appOn(fixture);
 
   it('who go at the same moment, one stays', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     await letIn(app(), 'ben', 'owner');
     const answers = await Promise.all([
       say(app(), 'ana', 'role revoke @ana project:shop'),
@@ -114,7 +114,7 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
   const app = appOn(fixture);
 
   it('make others admins, who see every project, and take it from them again', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const root = app().user('root');
     const eve = app().user('eve');
     await eve.type('/apikey whoami');
@@ -137,7 +137,7 @@ describeOnSqlite('the deployment’s admins', (fixture) => {
   });
 
   it('are not made by those who are none, an owner included', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     for (const line of ['role grant @ana role:admin', 'role revoke @root role:admin']) {
       await app().user('root').type('/apikey whoami');
       expect(await ana.type(`/apikey ${line}`)).toMatch(/don’t have permission.*\n.*admin/);
@@ -166,14 +166,14 @@ describeOnSqlite('what a role can’t be', (fixture) => {
   const app = appOn(fixture);
 
   it('on-call is held for as long as the platform says so: it can’t be granted', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey role grant @ana role:on-call')).toMatch(
       /on-call isn’t one of viewer, operator, owner, admin/,
     );
   });
 
   it('a mistyped one gets a guess, and the rest is repeated', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'viewer');
     const screen = await ana.type('/apikey role grant @ben role:opertor');
     expect(screen).toMatch(/Did you mean operator/);
@@ -181,7 +181,7 @@ describeOnSqlite('what a role can’t be', (fixture) => {
   });
 
   it('nobody’s: a person who never spoke is not known, and two of one name are told apart by asking', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey role grant @ghost role:viewer')).toMatch(
       /haven’t met @ghost\. Ask them to type \/apikey whoami once/,
     );

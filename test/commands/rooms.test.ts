@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { askVerify } from '../support/verify.ts';
-import { appOn, buttonsOn, type ConsoleUser, letIn, openDiscord, say, sharedConsoleApp, shownIn } from './app.ts';
+import { appOn, buttonsOn, type ConsoleUser, letIn, openShopWithKey, say, sharedConsoleApp, shownIn } from './app.ts';
 
 describeOnBoth('a project', (fixture) => {
   const app = appOn(fixture);
@@ -31,7 +31,7 @@ describeOnBoth('a project', (fixture) => {
   });
 
   it('can be renamed: its keys work on, and name it by its new name at once', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await app().verify(bot.secret);
     expect(await ana.type('/apikey project rename shop to:"Web shop"')).toMatch(/to Web shop\./);
     expect(await ana.type('/apikey list')).toMatch(/Web shop\/rasa/);
@@ -42,7 +42,7 @@ describeOnBoth('a project', (fixture) => {
   });
 
   it('can be archived once it has no keys: it and its channels are out of sight, and its name is free', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const refused = await ana.type('/apikey project archive shop');
     expect(refused).toMatch(/shop still has keys/);
     expect(buttonsOn(refused)).toEqual([]);
@@ -62,7 +62,7 @@ describe('a project’s settings', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await ana.type('/apikey channel add dialogflow');
     await letIn(app(), 'ben', 'operator');
   });
@@ -166,7 +166,7 @@ describe('a name that is taken', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await ana.typeAll('/apikey channel add web', '/apikey project create attic', '/apikey project use shop');
   });
 
@@ -195,7 +195,7 @@ describeOnBoth('an integration channel', (fixture) => {
   const app = appOn(fixture);
 
   it('is added, listed, renamed and removed, and each of it is in the trail', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const screen = await ana.type('/apikey channel add dialogflow');
     expect(screen).toMatch(/Added the integration channel shop\/dialogflow/);
     expect(screen).toMatch(/\/apikey create shop\/dialogflow name:NAME/);
@@ -215,7 +215,7 @@ describeOnBoth('an integration channel', (fixture) => {
   });
 
   it('that still has keys is not removed', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const refused = await ana.type('/apikey channel remove rasa');
     expect(refused).toMatch(/rasa still has keys/);
     expect(buttonsOn(refused)).toEqual([]);
@@ -226,7 +226,7 @@ describeOnBoth('an integration channel', (fixture) => {
   });
 
   it('that gets a key while the question stands is not removed either', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'operator');
     await ana.typeAll('/apikey channel add empty', '/apikey channel remove empty');
     shownIn(await app().user('ben').type('/apikey create empty name:quick'));
@@ -238,7 +238,7 @@ describeOnSqlite('integration channels of one name in several projects', (fixtur
   const app = appOn(fixture);
 
   it('are told apart by the active project, by project/channel, by project:, or by asking', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey create rasa name:dusty');
     expect(await ana.type('/apikey channel settings rasa')).toMatch(/attic\/rasa/);
     expect(await ana.type('/apikey channel settings shop/rasa')).toMatch(/shop\/rasa/);
@@ -251,7 +251,7 @@ describeOnSqlite('integration channels of one name in several projects', (fixtur
   });
 
   it('the choice leads to the very one that was picked, with all else that was typed', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey project create third');
     await ana.type('/apikey create rasa name:picked expires:90d');
     const screen = await ana.press('attic/rasa');

@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows, secretRows } from '../support/rows.ts';
-import { appOn, buttonsOn, type ConsoleUser, openDiscord, shownIn } from './app.ts';
+import { appOn, buttonsOn, type ConsoleUser, openShopWithKey, shownIn } from './app.ts';
 
 const HOOK = 'connector:webhook url:https://hooks.example.com/x';
 
@@ -18,7 +18,7 @@ describeOnSqlite('what a rotation says that it came to is so', (fixture) => {
 
   /** A key with webhook apps, of which some refuse the new secret. */
   async function shop(apps: readonly string[], answers: Readonly<Record<string, number>>) {
-    const opened = await openDiscord(app());
+    const opened = await openShopWithKey(app());
     for (const name of apps) await opened.ana.type(`/apikey app register ${name} ${HOOK} key:chat-bot`);
     for (const name of apps) programs.deployed(name, opened.bot.secret);
     programs.script = (step, call) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pageButtons } from '../../commands/shared/navigation.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
-import { appOn, buttonsOn, type ConsoleUser, openDiscord, sharedConsoleApp, shownIn } from './app.ts';
+import { appOn, buttonsOn, type ConsoleUser, openShopWithKey, sharedConsoleApp, shownIn } from './app.ts';
 import { actionsOf, pressIn } from './screenSteps.ts';
 
 /** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */
@@ -15,7 +15,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   const app = appOn(fixture);
 
   it('first way: from the account dashboard, by the name of the active project', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const dashboard = await ana.type('/apikey dashboard');
     expect(dashboard).toMatch(/^You are ana\.$/m);
     expect(dashboard).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner, active$/m);
@@ -30,7 +30,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   });
 
   it('second way: from the projects dashboard, by the ⋯ of a project’s tile', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey project create attic');
     await ana.type('/apikey dashboard');
     const projects = await ana.press('Projects');
@@ -43,7 +43,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   });
 
   it('and back again: from a key’s details to its channel, project, projects and the dashboard', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.type('/apikey channel settings rasa');
     expect(await ana.press('chat-bot')).toMatch(/^API key chat-bot$/m);
     expect(await ana.press('Back')).toMatch(/^Channel settings: shop\/rasa$/m);
@@ -55,7 +55,7 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
   });
 
   it('a tile’s menu leads to its keys, and makes its project the active one', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add crm');
     const projects = await ana.type('/apikey project list');
     expect(await pressIn(ana, projects, 'attic', 'Keys')).toMatch(/No key matches/);
@@ -120,7 +120,7 @@ describe('screens', () => {
   });
 
   it('lead on by names only: whatever a button carries is short, and holds no name', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     await app().user('ana').type('/apikey project create "a very long name of some project"');
     for (const line of ['dashboard', 'projects', 'project settings shop', 'channel settings rasa', `show ${bot.id}`]) {
       const actions = await actionsOf(app(), 'ana', line);

@@ -9,7 +9,7 @@ import {
   buttonsOn,
   type ConsoleApp,
   letIn,
-  openDiscord,
+  openShopWithKey,
   press,
   repeats,
   sharedConsoleApp,
@@ -18,7 +18,7 @@ import {
 
 /** ana's shop, with a key that ends in ten days: on a Sunday at noon. */
 async function openHurry(app: ConsoleApp) {
-  const { ana, bot } = await openDiscord(app);
+  const { ana, bot } = await openShopWithKey(app);
   return { ana, bot, soon: shownIn(await ana.type('/apikey create rasa name:soon expires:10d')) };
 }
 

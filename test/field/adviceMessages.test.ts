@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
-import { appOn, buttonsOn, letIn, openDiscord, shownIn } from '../commands/app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey, shownIn } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 
 describeOnSqlite('kind: printed advice; next steps', (fixture) => {
   const app = appOn(fixture);
 
   it('name their project: they do the same wherever they are typed', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create web', '/apikey channel add z', '/apikey project use shop');
     await ana.type('/apikey channel add z');
     const line = (await ana.type('/apikey channel add "z 2" project:web')).match(/\/apikey create .*/)?.[0] ?? '';
@@ -18,7 +18,7 @@ describeOnSqlite('kind: printed advice; next steps', (fixture) => {
   });
 
   it('of someone on call speak of nothing that they may not do, and a reason is asked for however they start', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     const screen = await olga.type(`/apikey show ${bot.id}`);
     expect(buttonsOn(screen)).toEqual(['Regenerate', 'Disable', 'Back']);
@@ -34,7 +34,7 @@ describeOnSqlite('kind: printed advice; next steps', (fixture) => {
   });
 
   it('to a viewer are none that they may not take', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     await ana.typeAll('/apikey channel add spare', '/apikey project create attic');
     await ana.carryOut('/apikey project member @vic role:viewer project:attic');
@@ -54,7 +54,7 @@ describeOnSqlite('kind: printed advice; what can’t be done is said at once', (
     ['channel remove rasa', '/apikey list shop/rasa'],
     ['project archive shop', '/apikey list project:shop'],
   ])('%s is refused while there are keys, and the keys are listed by the line offered', async (line, next) => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const refused = await ana.type(`/apikey ${line}`);
     expect(refused).toMatch(/still has keys/);
     expect(buttonsOn(refused)).toEqual([]);
@@ -63,7 +63,7 @@ describeOnSqlite('kind: printed advice; what can’t be done is said at once', (
   });
 
   it('a page of the audit trail beyond the end is the last one', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey audit page:99')).toMatch(/created|project\.create/i);
     for (let number = 1; number <= 21; number += 1) await ana.type(`/apikey channel add c${number}`);
     const last = await ana.type('/apikey audit page:99');
@@ -76,7 +76,7 @@ describeOnSqlite('kind: printed advice; what reads alike', (fixture) => {
   const app = appOn(fixture);
 
   it('two keys of one name are told apart where one takes the other’s place', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const fresh = shownIn(await ana.confirm('/apikey regenerate key:chat-bot replace:both overlap:1d', 'Get New Key'));
     const choices = buttonsOn(await ana.type('/apikey disable chat-bot'));
     expect(choices.find((one) => one.includes(bot.id))).toMatch(/being replaced, stops 16 Jan 2026/);
@@ -88,7 +88,7 @@ describeOnSqlite('kind: printed advice; what reads alike', (fixture) => {
   });
 
   it('notices that say the same are one, with a count', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const old = [bot.secret];
     for (let round = 1; round <= 2; round += 1)
       old.push(shownIn(await ana.confirm('/apikey regenerate rasa', 'Regenerate')).secret);
@@ -109,7 +109,7 @@ describeOnSqlite('kind: printed advice; reminders', (fixture) => {
     ['used', /Next: \/apikey regenerate key:/],
   ])('of a key that was %s', (used, advice) => {
     it('invariant 9: say once that it expired, and advise what makes sense', async () => {
-      const { ana } = await openDiscord(app());
+      const { ana } = await openShopWithKey(app());
       const key = shownIn(await ana.type('/apikey create rasa name:brief expires:3d'));
       if (used === 'used') {
         expect(await app().verify(key.secret)).toBe('current');

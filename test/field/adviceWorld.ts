@@ -4,7 +4,7 @@ import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity, type ProjectRow } from '../../src/persistence/entities/projects.ts';
-import { type ConsoleApp, openDiscord, shownIn, speakerOf } from '../commands/app.ts';
+import { type ConsoleApp, openShopWithKey, shownIn, speakerOf } from '../commands/app.ts';
 
 /** What someone is to the project shop; everybody's active project is another one, web. */
 export const ROLES = {
@@ -38,7 +38,7 @@ export class AdviceWorld {
 
   /** People join, and channels and keys are made. */
   async furnish(): Promise<void> {
-    const { ana } = await openDiscord(this.#app);
+    const { ana } = await openShopWithKey(this.#app);
     for (const name of [...Object.values(ROLES), 'dora']) await this.#app.user(name).type('/apikey whoami');
     await ana.typeAll('/apikey channel add z', '/apikey channel add empty', '/apikey project create attic');
     await ana.typeAll('/apikey project create web', '/apikey channel add z');

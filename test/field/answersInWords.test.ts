@@ -5,7 +5,7 @@ import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import { buttons, failed, text, view } from '../../src/chat/contracts/view.ts';
 import { answer, ScriptedPort } from '../adapters/scriptedPort.ts';
-import { openDiscord, sharedConsoleApp, showsSecret } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp, showsSecret } from '../commands/app.ts';
 
 const CONFIRM = encodeAction({ kind: 'confirm', id: 'n1' });
 const CANCEL = encodeAction({ kind: 'cancel', id: 'n1' });
@@ -250,7 +250,7 @@ describe('with the real commands', () => {
   const app = sharedConsoleApp();
 
   beforeAll(async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
   });
 
   it.each(['stop', 'help', '?', '/cancel', ''])('no key is named %j, and no secret is shown', async (said) => {

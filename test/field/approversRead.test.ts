@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ConsoleUser, letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { type ConsoleUser, letIn, openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 import { rowIds } from '../support/rows.ts';
 
 /** ana and otto own the project shop, which asks for approvals of every change; ben may create keys there. */
@@ -12,7 +12,7 @@ describe('kind: what approvers read is what the person who asks was shown, by na
   let name = '';
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await ana.typeAll('/apikey app register desk', '/apikey app register shed');
     otto = await letIn(app(), 'otto', 'owner');
     ben = await letIn(app(), 'ben', 'operator');

@@ -5,7 +5,7 @@ import { saveExport } from '../../src/app/files/exportFiles.ts';
 import { MOST_EVENTS } from '../../src/services/audit/exportAudit.ts';
 import { GENERAL, openDiscordApp, ROOT } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
-import { appOn, ConsoleUser, letIn, openDiscord } from '../commands/app.ts';
+import { appOn, ConsoleUser, letIn, openShopWithKey } from '../commands/app.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, verify } from '../support/exportElsewhere.ts';
 import { auditRows } from '../support/rows.ts';
@@ -128,7 +128,7 @@ describeOnBoth('an export', (fixture) => {
   }
 
   test('invariant 10: holds what its maker may see, as the audit trail does, and is recorded there with its hash', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await letIn(app(), 'vic', 'viewer');
     await app().user('zoe').type('/apikey project create attic');
     expect(await exported('ana', 'audit export since:1d')).toContain('ana project.create');
@@ -154,7 +154,7 @@ describeOnBoth('an export', (fixture) => {
   });
 
   test('ends with the day that is named, and begins with it', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const today = new Date(app().time.now()).toISOString().slice(0, 10);
     expect(await exported('ana', `audit export since:${today} until:${today}`)).toContain('ana project.create');
     app().time.advance(2 * 86_400_000);

@@ -7,7 +7,7 @@ import { WHY_REFUSED } from '../../src/domain/audit/refusedCopy.ts';
 import { PERMISSIONS } from '../../src/domain/people/permissions.ts';
 import { SIMPLE_REFUSALS } from '../../src/domain/refusals.ts';
 import { MINUTE } from '../../src/domain/time/time.ts';
-import { appOn, letIn, openDiscord } from '../commands/app.ts';
+import { appOn, letIn, openShopWithKey } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 const ACTIONS: readonly string[] = [...Object.keys(PERMISSIONS), ...RECORDED, ...ATTEMPTS];
@@ -119,7 +119,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
   });
 
   it('on call, everything of a key that may be rotated is there, and what else is not is said', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.carryOut('/apikey regenerate rasa replace:both overlap:10m');
     await ana.carryOut('/apikey disable rasa/chat-bot');
     const olga = app().user('olga');
@@ -135,7 +135,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
   });
 
   it('an owner of a key sees all of it; a viewer learns why there is nothing, and whom to ask', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     const nothing = await vic.type('/apikey audit key:chat-bot');
     expect(nothing).toMatch(/^No events about the key chat-bot\.$/m);
@@ -151,7 +151,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
   });
 
   it('invariant 10: what was done in a project that is out of sight by now names neither it nor its key', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey create rasa name:bens');
     await ana.type('/apikey role revoke @ben');
@@ -163,7 +163,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
   });
 
   it('a page beyond the end is the last one', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey audit page:99')).toBe(await ana.type('/apikey audit'));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { appOn, buttonsOn, letIn, openDiscord } from '../commands/app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey } from '../commands/app.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 
@@ -17,7 +17,7 @@ describeOnSqlite('options that contradict each other', (fixture) => {
     ],
   ])('%s', (line, meant) => {
     it('are refused, and neither is ignored; each reading is offered as a line that does it', async () => {
-      await openDiscord(app());
+      await openShopWithKey(app());
       const root = app().user('root');
       await app().user('dave').type('/apikey whoami');
       const screen = await root.type(`/apikey ${line}`);
@@ -40,7 +40,7 @@ describeOnSqlite('options that contradict each other', (fixture) => {
     ['project warnings shop on:unused off:unused', /named in on: and in off:/],
     ['role grant @dave role:viewer role:owner project:shop', /role: is given twice/],
   ])('are refused wherever two of them can’t both be meant: %s', async (line, words) => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await app().user('dave').type('/apikey whoami');
     await ana.typeAll('/apikey project create web', '/apikey channel add rasa', '/apikey project use shop');
     const screen = await ana.type(`/apikey ${line}`);
@@ -49,7 +49,7 @@ describeOnSqlite('options that contradict each other', (fixture) => {
   });
 
   it('say nothing to those who may not do either', async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     expect(await vic.type('/apikey role grant @vic role:admin project:shop')).not.toMatch(/is now/);
   });

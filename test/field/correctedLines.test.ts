@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleUser, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { type ConsoleUser, openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 
 /** The lines that a screen offers to be copied. */
 const linesOf = (screen: string) => screen.match(/\/apikey (?!help).*$/gm)?.map((line) => line.trim()) ?? [];
@@ -9,7 +9,7 @@ describe('a corrected line means what the wrong one meant', () => {
   let ana: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     await ana.typeAll('/apikey create rasa name:k1', '/apikey create rasa name:k14', '/apikey create rasa name:my');
     await ana.confirm('/apikey delete k1', 'Delete');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { DrillEntity } from '../../src/persistence/entities/incidents/drills.ts';
-import { appOn, buttonsOn, type ConsoleApp, openDiscord } from '../commands/app.ts';
+import { appOn, buttonsOn, type ConsoleApp, openShopWithKey } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { LiveScene } from './liveScene.ts';
@@ -19,7 +19,7 @@ describe('a fire drill as people live it', () => {
     const app = appOn(fixture, { env: { LATCHKEY_DRILLS: 'Europe/Berlin' } });
 
     it('takes it for real, stops the key, and learns at the end what it was', async () => {
-      const { ana, bot } = await openDiscord(app());
+      const { ana, bot } = await openShopWithKey(app());
       const olga = app().user('olga');
       await olga.type('/apikey whoami');
       expect(await ana.type('/apikey project policy drill:chat-bot')).toMatch(/Canary keys for fire drills +chat-bot/);
@@ -47,7 +47,7 @@ describe('a fire drill as people live it', () => {
     });
 
     it('a key is taken off the list by a button, and its project is the key’s own', async () => {
-      const { ana } = await openDiscord(app());
+      const { ana } = await openShopWithKey(app());
       await ana.type('/apikey project create other');
       const named = await ana.type('/apikey project policy drill:chat-bot');
       expect(named).toContain('Policy of shop');
@@ -64,7 +64,7 @@ describe('a fire drill as people live it', () => {
     const app = appOn(fixture);
 
     it('holds none, and says so where a key is named', async () => {
-      const { ana } = await openDiscord(app());
+      const { ana } = await openShopWithKey(app());
       const named = await ana.type('/apikey project policy drill:chat-bot');
       expect(named).toContain('No fire drills are held: this deployment hasn’t turned them on (LATCHKEY_DRILLS).');
       await app().latchkey.runJob('fire-drills');

@@ -61,7 +61,7 @@ describe('a full disk', () => {
 
   it.skipIf(small === undefined)('that is a real one is told the same way', async () => {
     if (small === undefined) return;
-    const app = await openHttpApp({ folder: await mkdtemp(join(small.path, 'house-')) });
+    const app = await openHttpApp({ folder: await mkdtemp(join(small.path, 'app-')) });
     expect((await ready(app)).status).toBe(200);
     await writeFile(join(small.path, 'filler'), Buffer.alloc(16_000_000)).catch(() => undefined);
     await untilUncounted(app);

@@ -9,7 +9,7 @@ import { ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import { createKey } from '../../src/services/keys/createKey.ts';
 import { grantGroupRole, revokeGroupRole } from '../../src/services/people/groups/changeGroupRoles.ts';
 import { identify } from '../../src/services/people/people.ts';
-import { appOn, type ConsoleApp, openDiscord, speakerOf, textOf } from '../commands/app.ts';
+import { appOn, type ConsoleApp, openShopWithKey, speakerOf, textOf } from '../commands/app.ts';
 import { requesterOf, value } from '../support/actors.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
@@ -41,7 +41,7 @@ describeOnBothInFull('roles by group', (fixture) => {
 
   /** Ana's shop, in which the group is operator. */
   async function shopOfGroup() {
-    await openDiscord(app());
+    await openShopWithKey(app());
     const { context } = app().latchkey;
     const speaker = speakerOf('ana');
     const ana = requesterOf(await identify(context, speaker), speaker);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseCommand } from '../../src/chat/parsing/parseCommand.ts';
-import { openDiscord, sharedConsoleApp, showsSecret } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp, showsSecret } from '../commands/app.ts';
 import { always, seeded } from '../domain/seed.ts';
 import { registry } from '../support/registry.ts';
 
@@ -128,7 +128,7 @@ describe('quotes of any kind', () => {
 describe('on the console', () => {
   const app = sharedConsoleApp();
   beforeAll(async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
   });
 
   it('a line pasted twice does nothing and is offered once; of two commands each is offered', async () => {

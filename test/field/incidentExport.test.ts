@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { saveExport } from '../../src/app/files/exportFiles.ts';
 import { GENERAL } from '../adapters/discord/discordApp.ts';
-import { appOn, ConsoleUser, openDiscord } from '../commands/app.ts';
+import { appOn, ConsoleUser, openShopWithKey } from '../commands/app.ts';
 import { asTyped } from '../people/discordTyping.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, type Received } from '../support/exportElsewhere.ts';
@@ -66,7 +66,7 @@ describeOnSqlite('incident export at the console', (fixture) => {
   const app = appOn(fixture);
 
   test('saves the latest incident’s report and record; the report says what still works with its old secret', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.carryOut('/apikey incident rotate shop reason:leak');
     const folder = await elsewhere();
     const user = new ConsoleUser(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));

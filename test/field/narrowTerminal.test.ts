@@ -7,7 +7,7 @@ import type { App } from '../../src/app/startApp.ts';
 import type { FormField } from '../../src/chat/contracts/form.ts';
 import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
 import { newSecret } from '../../src/domain/keys/secretFormat.ts';
-import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 import { cardOfKey } from '../support/cards.ts';
 import { seededRandom } from '../support/context.ts';
 
@@ -96,7 +96,7 @@ describe('the screens of the commands', () => {
   const app = sharedConsoleApp();
 
   beforeAll(async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
   });
 
   it.each([40, 20])('fit %i columns', async (width) => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { text, view } from '../../src/chat/contracts/view.ts';
 import { pipe } from '../adapters/terminal.ts';
-import { letIn, openDiscord, sharedConsoleApp, shownIn } from '../commands/app.ts';
+import { letIn, openShopWithKey, sharedConsoleApp, shownIn } from '../commands/app.ts';
 import { until } from '../support/until.ts';
 
 const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/;
@@ -10,7 +10,7 @@ describe('kind: a secret waits for somebody at a piped console, whose message co
   const app = sharedConsoleApp();
 
   beforeAll(async () => {
-    await openDiscord(app());
+    await openShopWithKey(app());
     await letIn(app(), 'ben', 'operator');
     await letIn(app(), 'carl', 'viewer');
   });

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buttonsOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { buttonsOn, type ConsoleUser, letIn, openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 import { refusedRows } from '../support/rows.ts';
 
 /** ana owns the project shop; carl and ben look at it, and ask for keys. zoe has a project of her own. */
@@ -11,7 +11,7 @@ describe('kind: a request is given by what it is about', () => {
   let zoe: ConsoleUser;
 
   beforeAll(async () => {
-    ({ ana } = await openDiscord(app()));
+    ({ ana } = await openShopWithKey(app()));
     ben = await letIn(app(), 'ben', 'viewer');
     carl = await letIn(app(), 'carl', 'viewer');
     zoe = app().user('zoe');

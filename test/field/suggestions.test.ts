@@ -8,7 +8,7 @@ import type { Confirmation } from '../../src/domain/people/confirmation.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
 import { storedText } from '../../src/domain/storedText.ts';
 import { sharedConsoleApp, speakerOf } from '../commands/app.ts';
-import { Failures, furnish, inMemory, SPEAKERS, textsOf } from '../commands/furnished.ts';
+import { Failures, furnish, inMemory, textsOf, USERS } from '../commands/furnished.ts';
 import { typedLines } from '../commands/typedLines.ts';
 import { SEED, seeded } from '../domain/seed.ts';
 import { registry } from '../support/registry.ts';
@@ -56,41 +56,35 @@ describe(seeded('following a suggestion'), () => {
       const root = await ports.identify(speakerOf('root'));
       let followed = 0;
       let questions = 0;
-      const property = fc.asyncProperty(
-        typedLines({ keyIds }),
-        fc.constantFrom(...SPEAKERS),
-        async (drawn, speaker) => {
-          // As the core reads it: what no row can hold is replaced at its door.
-          const line = readableText(storedText(drawn.line));
-          const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: drawn.line }, accept);
-          for (const suggestion of offered(answer)) {
-            followed += 1;
-            const parsed = parseCommand(registry, suggestion);
-            if (parsed.kind !== 'command') continue;
-            for (const [name, value] of Object.entries(parsed.options)) {
-              if (parsed.command.options[name]?.type !== 'key') continue;
-              if (!line.includes(value) && !drawn.line.includes(value.replace(/^[@#]/, '')))
-                throw new Error(`${suggestion} names a key that ${line} does not`);
-            }
-            asked.length = 0;
-            await core.handle(speakerOf(speaker), { kind: 'text', line: suggestion }, accept);
-            for (const { subjectId } of asked) {
-              const key = await ports.directory.findKeyById(root, subjectId);
-              if (key === undefined) continue;
-              questions += 1;
-              const typed = nameKey(line);
-              const namesOther = KEYS.some(
-                (name) => name !== key.name && new RegExp(`key[:= ]"?${name}\\b`).test(typed),
-              );
-              const isNamed = [key.id.toLowerCase(), nameKey(key.name), nameKey(key.channel.name)].some((name) =>
-                typed.includes(name),
-              );
-              if (!isNamed || (namesOther && !typed.includes(nameKey(key.name))))
-                throw new Error(`${suggestion} is about ${key.name}, which ${line} does not name`);
-            }
+      const property = fc.asyncProperty(typedLines({ keyIds }), fc.constantFrom(...USERS), async (drawn, speaker) => {
+        // As the core reads it: what no row can hold is replaced at its door.
+        const line = readableText(storedText(drawn.line));
+        const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: drawn.line }, accept);
+        for (const suggestion of offered(answer)) {
+          followed += 1;
+          const parsed = parseCommand(registry, suggestion);
+          if (parsed.kind !== 'command') continue;
+          for (const [name, value] of Object.entries(parsed.options)) {
+            if (parsed.command.options[name]?.type !== 'key') continue;
+            if (!line.includes(value) && !drawn.line.includes(value.replace(/^[@#]/, '')))
+              throw new Error(`${suggestion} names a key that ${line} does not`);
           }
-        },
-      );
+          asked.length = 0;
+          await core.handle(speakerOf(speaker), { kind: 'text', line: suggestion }, accept);
+          for (const { subjectId } of asked) {
+            const key = await ports.directory.findKeyById(root, subjectId);
+            if (key === undefined) continue;
+            questions += 1;
+            const typed = nameKey(line);
+            const namesOther = KEYS.some((name) => name !== key.name && new RegExp(`key[:= ]"?${name}\\b`).test(typed));
+            const isNamed = [key.id.toLowerCase(), nameKey(key.name), nameKey(key.channel.name)].some((name) =>
+              typed.includes(name),
+            );
+            if (!isNamed || (namesOther && !typed.includes(nameKey(key.name))))
+              throw new Error(`${suggestion} is about ${key.name}, which ${line} does not name`);
+          }
+        }
+      });
       await fc.assert(property, { seed: SEED, numRuns: LINES });
       failures.expectNone();
       expect(followed).toBeGreaterThan(LINES / 20);

@@ -4,7 +4,7 @@ import { readDate } from '../../src/domain/time/calendarDate.ts';
 import { readDuration } from '../../src/domain/time/duration.ts';
 import { exactExpiryMoment, plainText, textInZone } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
-import { openDiscord, sharedConsoleApp, showsSecret } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp, showsSecret } from '../commands/app.ts';
 import { NOW } from '../domain/samples.ts';
 
 const LOS_ANGELES = 'America/Los_Angeles';
@@ -81,9 +81,9 @@ describe('dates as people write them', () => {
 
 describe('on the console', () => {
   const app = sharedConsoleApp({ env: { LATCHKEY_KEY_VALIDITY: '30d' } });
-  let discord: Awaited<ReturnType<typeof openDiscord>>;
+  let discord: Awaited<ReturnType<typeof openShopWithKey>>;
   beforeAll(async () => {
-    discord = await openDiscord(app());
+    discord = await openShopWithKey(app());
   });
 
   it('a capital M creates nothing and stops nothing: days and mo are offered', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../adapters/shared/text/printable.ts';
 import { checkName, checkText, nameKey } from '../../src/domain/people/names.ts';
-import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
 
 const READ = [
   '🤷‍♂️ prod down',
@@ -61,7 +61,7 @@ describe('on the console', () => {
   const app = sharedConsoleApp();
 
   it('a reason with a joined emoji and a line break goes into the audit trail as one line', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot reason:"prod down 🤷‍♂️\tleaked"', 'Disable');
     expect(await ana.type('/apikey audit key:chat-bot')).toContain('prod down 🤷‍♂️ leaked');
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appOn, letIn, openDiscord, shownIn } from '../commands/app.ts';
+import { appOn, letIn, openShopWithKey, shownIn } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 describeOnBoth('people who have left a project', (fixture) => {
@@ -7,7 +7,7 @@ describeOnBoth('people who have left a project', (fixture) => {
 
   /** Ben owns a key of the shop whose secret was replaced, and somebody still tries the old one. */
   async function benHasAKey() {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
     const first = shownIn(await ben.type('/apikey create rasa name:bens'));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appOn, ask, letIn, openDiscord, press, say, textOf } from '../commands/app.ts';
+import { appOn, ask, letIn, openShopWithKey, press, say, textOf } from '../commands/app.ts';
 import { describeOnPostgres } from '../support/databases.ts';
 import { until } from '../support/until.ts';
 import { takeOut } from './withdrawalScene.ts';
@@ -14,7 +14,7 @@ describeOnPostgres('invariant 16: a press that waits at its key, which another c
   it.each(['disable', 'regenerate', 'delete'])(
     '%s does not keep its own revocation waiting, and then does nothing',
     async (verb) => {
-      const { bot } = await openDiscord(app());
+      const { bot } = await openShopWithKey(app());
       await letIn(app(), 'oli', 'operator');
       const { confirm } = await ask(app(), 'oli', `${verb} key:chat-bot`);
       const other = (await fixture.openRaw()).createQueryRunner();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Deliver } from '../../src/chat/contracts/exchange.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { MemberEntity } from '../../src/persistence/entities/people/people.ts';
-import { appOn, ask, letIn, openDiscord, speakerOf, textOf } from '../commands/app.ts';
+import { appOn, ask, letIn, openShopWithKey, speakerOf, textOf } from '../commands/app.ts';
 import { keyOn } from '../support/cards.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
@@ -18,7 +18,7 @@ describeOnBoth('invariant 16: what is withdrawn while a new secret is being show
     { verb: 'regenerate', outcome: 'unknown' },
     { verb: 'create', outcome: 'accepted' },
   ] as const)('$verb, $outcome: the new secret is given up, and what worked works on', async ({ verb, outcome }) => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     await letIn(app(), 'oli', 'operator');
     let shown = '';
     const deliver: Deliver = async (card) => {

@@ -57,7 +57,7 @@ export function shareApp(needs: HttpAppOptions = {}): () => SharedApp {
     await opened?.close();
   });
   return () => {
-    if (opened === undefined) throw new Error('the house is open only while the tests of its group run');
+    if (opened === undefined) throw new Error('the app is open only while the tests of its group run');
     return opened.app;
   };
 }
@@ -78,7 +78,7 @@ async function build({
   };
   const program = await startProgram(
     { LATCHKEY_DATA_DIR: folder, ...env },
-    { clock: () => time.now(), random: seededRandom('house'), openDatabase: open },
+    { clock: () => time.now(), random: seededRandom('http app'), openDatabase: open },
   );
   const { latchkey, stop, logged } = program;
   const [database] = opened;

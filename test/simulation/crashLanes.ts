@@ -37,7 +37,7 @@ interface Order {
   readonly reject: (error: unknown) => void;
 }
 
-/** The town as it is copied, with what is known of it. */
+/** The population as it is copied, with what is known of it. */
 interface Original {
   readonly population: Population;
   /** The last link of its audit chain. */
@@ -80,7 +80,7 @@ export async function openCrashLanes(
 }
 
 async function build(url: string): Promise<Original> {
-  const stack = await openStack(url, { seed: 'town', time: populationClock(0) });
+  const stack = await openStack(url, { seed: 'population', time: populationClock(0) });
   const population = await buildPopulation(stack);
   const head = await stack.database.read((manager) => manager.findOneByOrFail(AuditHeadEntity, { id: 1 }));
   await stack.database.close();

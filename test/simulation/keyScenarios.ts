@@ -174,7 +174,7 @@ async function outlive({ stack, eventsByNow }: Aftermath): Promise<void> {
   await discardOverdueSecrets(stack.context);
   const events = await eventsByNow();
   const drawn = events.filter((event) => event === 'key.regenerate' || event === 'key.create').length;
-  // The town has three more that nobody uses.
+  // The population has three more that nobody uses.
   assert.equal(events.filter((event) => event === 'secret.discard').length, drawn + 3, events.join());
 }
 

@@ -17,7 +17,7 @@ export interface Place {
   reset(): Promise<void>;
 }
 
-/** Makes as many databases as are wanted, all with the same town in them. */
+/** Makes as many databases as are wanted, all with the same population in them. */
 export interface Places {
   readonly list: readonly Place[];
   /** Resolves once the server has noticed that anyone who used these is dead. */
@@ -42,7 +42,7 @@ export async function makePlaces(
 }
 
 async function sqlitePlaces(count: number, folder: string, build: (url: string) => Promise<void>): Promise<Places> {
-  const original = join(folder, 'town.sqlite');
+  const original = join(folder, 'population.sqlite');
   await build(`sqlite:${original}`);
   const list = Array.from({ length: count }, (_, index): Place => {
     const data = join(folder, `place-${index}`);

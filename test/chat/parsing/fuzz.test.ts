@@ -8,7 +8,7 @@ import { withoutJoiners } from '../../../src/domain/joiners.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { PLAIN, sharedConsoleApp, speakerOf, textOf } from '../../commands/app.ts';
-import { Failures, furnish, inMemory, SPEAKERS, textsOf } from '../../commands/furnished.ts';
+import { Failures, furnish, inMemory, textsOf, USERS } from '../../commands/furnished.ts';
 import type { Mishap, TypedLine } from '../../commands/typedLine.ts';
 import { soundLines, typedLines } from '../../commands/typedLines.ts';
 import { SEED, seeded } from '../../domain/seed.ts';
@@ -76,7 +76,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
       (each) => new ChatCore(registry, context, each),
     );
     const misuses = typedLines({ keyIds }).filter(({ misuse }) => misuse);
-    const property = fc.asyncProperty(misuses, fc.constantFrom(...SPEAKERS), async ({ line }, speaker) => {
+    const property = fc.asyncProperty(misuses, fc.constantFrom(...USERS), async ({ line }, speaker) => {
       const [one, other] = await Promise.all(
         [onDisk, remembered].map((core) => core?.handle(speakerOf(speaker), { kind: 'text', line }, accept)),
       );
@@ -93,18 +93,14 @@ describe(seeded('invariant 12: whatever is typed'), () => {
       const core = new ChatCore(registry, context, await inMemory(context, failures));
       const met = new Map<Mishap, number>();
       let answered = 0;
-      const property = fc.asyncProperty(
-        typedLines({ keyIds }),
-        fc.constantFrom(...SPEAKERS),
-        async (typed, speaker) => {
-          met.set(typed.mishap, (met.get(typed.mishap) ?? 0) + 1);
-          const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: typed.line }, accept);
-          failures.expectNone();
-          check(typed, answer);
-          answered += 1;
-          if (answered % DRAWN_EACH === 0) draw(answer);
-        },
-      );
+      const property = fc.asyncProperty(typedLines({ keyIds }), fc.constantFrom(...USERS), async (typed, speaker) => {
+        met.set(typed.mishap, (met.get(typed.mishap) ?? 0) + 1);
+        const answer = await core.handle(speakerOf(speaker), { kind: 'text', line: typed.line }, accept);
+        failures.expectNone();
+        check(typed, answer);
+        answered += 1;
+        if (answered % DRAWN_EACH === 0) draw(answer);
+      });
       await fc.assert(property, { seed: SEED, numRuns: IN_MEMORY });
       expect(answered).toBe(IN_MEMORY);
       expect(met.size, [...met].join(' ')).toBe(22);
@@ -124,7 +120,7 @@ describe(seeded('invariant 12: whatever is typed'), () => {
       const lines = fc.oneof(typedLines({ keyIds }), soundLines({ keyIds }));
       const property = fc.asyncProperty(
         lines,
-        fc.constantFrom(...SPEAKERS),
+        fc.constantFrom(...USERS),
         fc.nat(7),
         fc.constantFrom('1', 'rasa', 'chat-bot', 'x y', '', 'a/b'),
         async (typed, name, choice, said) => {

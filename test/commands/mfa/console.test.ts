@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { auditRows } from '../../support/rows.ts';
-import { appOn, letIn, openDiscord } from '../app.ts';
+import { appOn, letIn, openShopWithKey } from '../app.ts';
 import { enroll } from './authenticator.ts';
 
 /** Past the code that enrolled, and past its proof. */
@@ -12,7 +12,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   const app = appOn(fixture);
 
   test('is set up with a QR code, a first code and ten recovery codes, and asked for at the next change', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     expect(await ana.type('/apikey mfa status')).toMatch(/State +on/);
     // The code that enrolled is a proof for ten minutes.
@@ -28,7 +28,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('shows a wrong code again, and takes each code once', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     await ana.type('/apikey disable chat-bot');
@@ -43,7 +43,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('commands without a question ask for the code, too, and go on with what was typed', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     expect(await ana.type('/apikey channel add dialogflow')).toContain('Code: The six digits');
@@ -54,7 +54,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('five wrong codes in ten minutes pause all codes for ten, the right one included', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     await ana.type('/apikey disable chat-bot');
@@ -72,7 +72,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('is switched off with a code, and by a recovery code when the phone is lost; each works once', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(MINUTE);
     expect(await ana.type('/apikey mfa disable')).toContain('The six digits');
@@ -93,7 +93,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('a lost phone without recovery codes takes two admins, who are shown who is meant and who asked', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await enroll(app(), ana);
     const [root, zoe] = [app().user('root'), app().user('zoe')];
     await zoe.type('/apikey whoami');
@@ -115,7 +115,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('invariant 2: a code in a command’s text is refused, and stands in no row and no log', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await enroll(app(), ana);
     for (const line of [
       'mfa disable 918273',
@@ -133,7 +133,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
   });
 
   test('invariant 2: no seed, code or recovery code stands in a row or a log', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     const code = phone.code(app().time.now());
@@ -184,7 +184,7 @@ describeOnBoth('a deployment without second factors', (fixture) => {
   const app = appOn(fixture, { env: { LATCHKEY_MFA: 'off' } });
 
   test('asks for nothing', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey mfa enroll')).toContain('Second factors are switched off here');
     await ana.type('/apikey disable chat-bot');
     expect(await ana.press('Disable')).toContain('Disabled');

@@ -11,7 +11,7 @@ import { type Fault, type Receiver, startReceiver } from '../../fakes/webhook/re
 import { actionOf, textOf } from '../../simulation/chatter.ts';
 import { dumpDatabase } from '../../simulation/dump.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
-import { openShop } from './openShop.ts';
+import { openRotationApp } from './openRotationApp.ts';
 
 /** For what hangs. */
 const WAIT_MS = 400;
@@ -104,7 +104,7 @@ async function place(receiver: Receiver, { host = '127.0.0.1', looks = [], allow
   const lookUp: LookUp = async () => [looks[Math.min(looked++, looks.length - 1)] ?? ''];
   const deps = { clock, random: randomBytes, allowed: networks(allowed), lookUp, waits: { answer: WAIT_MS } };
   const options = { clock, connectors: () => openConnectors(deps) };
-  const { program, ana, key: old } = await openShop(folder, {}, options);
+  const { program, ana, key: old } = await openRotationApp(folder, {}, options);
   const url = `http://${host}:${receiver.port}/latchkey`;
   const { secret } = await ana.shown(ana.say(`app register billing connector:webhook url:${url} key:chat-bot`));
   receiver.trust(secret);

@@ -11,7 +11,7 @@ import { type DatabaseFixture, describeOnBothInFull } from '../../support/databa
 import type { Program } from '../../support/program.ts';
 import { until } from '../../support/until.ts';
 import { AppClient, isServed } from './appClient.ts';
-import { openShop } from './openShop.ts';
+import { openRotationApp } from './openRotationApp.ts';
 import { APPS, type AppName, ThreeApps } from './threeApps.ts';
 
 /** How many more times each app authenticates before and after each step: between any two things that happen, it is seen. */
@@ -55,7 +55,7 @@ class InUse {
     let ahead = 0;
     const database = dialect === 'sqlite' ? {} : { DATABASE_URL: url };
     const clock = () => Date.now() + ahead;
-    const { program, ana, key } = await openShop(folder, { ...apps.env, ...database }, { clock });
+    const { program, ana, key } = await openRotationApp(folder, { ...apps.env, ...database }, { clock });
     const { keyId, secret } = key;
     apps.deployWith(secret);
     const [webhook, ...others] = apps.registrations('chat-bot');

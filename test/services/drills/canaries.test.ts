@@ -26,20 +26,20 @@ describeOnBoth('which keys a fire drill touches', (fixture) => {
 
   it('leaves a key alone that was taken off between the draw and the moment', async () => {
     const scene = await open();
-    const { context, house } = scene;
+    const { context, base } = scene;
     await scene.look();
     await scene.name('remove');
     await scene.begin();
     expect((await scene.drill()).state).toBe('missed');
     expect(scene.told()).toEqual([]);
-    expect(await context.database.read((manager) => manager.countBy(LeakEntity, { keyId: house.key.id }))).toBe(0);
+    expect(await context.database.read((manager) => manager.countBy(LeakEntity, { keyId: base.key.id }))).toBe(0);
   });
 
   it('canary keys are named in the key’s own project, by its owners, once (invariants 10 and 16)', async () => {
     const scene = await open();
-    const { context, house } = scene;
-    const { owner, project } = house;
-    const found = await context.database.read((manager) => loadKey(manager, house.key.id));
+    const { context, base } = scene;
+    const { owner, project } = base;
+    const found = await context.database.read((manager) => loadKey(manager, base.key.id));
     if (found === undefined) throw new Error('the key is gone');
     const eve = await makePerson(context, 'Eve');
     expect(await changeCanary(context, eve.by, project, found, 'remove')).toMatchObject({ kind: 'refused' });

@@ -23,15 +23,15 @@ const FIRST_OF_MARCH = Date.UTC(2026, 2, 1);
 /** A project with a canary key and another one, a conversation that is told, and drills that are held in Berlin. */
 export class DrillScene {
   readonly context: TestContext;
-  readonly house: Fixture;
+  readonly base: Fixture;
   readonly other: TestKey;
   /** Shows what comes again after a crash once: test/jobs/followCrash.test.ts is about those that can’t. */
   readonly slack = new ScriptedPlatform('slack', 10 * 60_000);
   readonly verifier: TestVerifier;
 
-  private constructor(context: TestContext, house: Fixture, other: TestKey) {
+  private constructor(context: TestContext, base: Fixture, other: TestKey) {
     this.context = context;
-    this.house = house;
+    this.base = base;
     this.other = other;
     this.verifier = testVerifier(context);
     this.slack.changing = { kind: 'changed' };
@@ -42,16 +42,16 @@ export class DrillScene {
       policy: { fallback: FALLBACK, ...policy },
       time: manualClock(FIRST_OF_MARCH),
     });
-    const house = await makeFixture(context);
-    const other = await makeKey(context, house.owner, house.channel, { name: 'real' });
-    const scene = new DrillScene(context, house, other);
+    const base = await makeFixture(context);
+    const other = await makeKey(context, base.owner, base.channel, { name: 'real' });
+    const scene = new DrillScene(context, base, other);
     await scene.name('name');
     return scene;
   }
 
   /** Names the canary, or takes it off. */
   async name(verb: 'name' | 'remove'): Promise<void> {
-    const { owner, project, key } = this.house;
+    const { owner, project, key } = this.base;
     const found = await this.context.database.read((manager) => loadKey(manager, key.id));
     if (found === undefined) throw new Error('the canary is gone');
     value(await changeCanary(this.context, owner.by, project, found, verb));
@@ -102,7 +102,7 @@ export class DrillScene {
 
   /** The owner is asked, and answers a minute later. */
   async change(verb: 'disable' | 'activate'): Promise<void> {
-    const { owner, key } = this.house;
+    const { owner, key } = this.base;
     const question = await ask(this.context, owner, key.id, verb);
     this.context.time.advance(60_000);
     value(await changeStatus(this.context, owner.by, question, verb));

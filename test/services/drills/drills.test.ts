@@ -29,10 +29,10 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('reports, measures, says at the end that it was one, and the weekly report shows it', async () => {
     const scene = await open();
-    const { context, house, verifier } = scene;
+    const { context, base, verifier } = scene;
     await scene.look();
     scene.until((await scene.drill()).dueAt - MINUTE);
-    await present(verifier, house.key.secret, '192.0.2.7', 'billing');
+    await present(verifier, base.key.secret, '192.0.2.7', 'billing');
     await verifier.uses.flush();
     const startedAt = await scene.begin();
     expect(isWorkingTime(ZONE, startedAt)).toBe(true);
@@ -43,14 +43,14 @@ describeOnBoth('a fire drill', (fixture) => {
     expect(leak).not.toMatch(/drill|canary/i);
     expect(leak).toContain('Disable now');
     expect((await drillEvents(scene)).map(({ action, keyId, detail }) => [action, keyId, detail])).toEqual([
-      ['drill.start', house.key.id, { did: 'tell', generation: '1' }],
+      ['drill.start', base.key.id, { did: 'tell', generation: '1' }],
     ]);
     await scene.look();
-    expect(await reportOf(context, house.project, ZONE, context.clock())).toMatchObject({ drills: [] });
+    expect(await reportOf(context, base.project, ZONE, context.clock())).toMatchObject({ drills: [] });
 
     // A press a minute later is what acknowledges it; the key is dead another minute later.
     context.time.advance(MINUTE);
-    expect((await takeNotices(context, house.owner.id))[0]?.text).not.toMatch(/drill|canary/i);
+    expect((await takeNotices(context, base.owner.id))[0]?.text).not.toMatch(/drill|canary/i);
     await scene.change('disable');
     context.time.advance(10 * SECOND);
     await scene.look();
@@ -64,12 +64,12 @@ describeOnBoth('a fire drill', (fixture) => {
     expect(scene.told()).toHaveLength(2);
     expect(scene.told()[1]).toContain('was a fire drill: nothing leaked. Told after less than a second');
     expect(scene.told()[1]).toContain('dead after 2 minutes, apps well again: not yet.');
-    expect((await takeNotices(context, house.owner.id)).map(({ text }) => text)).toContainEqual(
+    expect((await takeNotices(context, base.owner.id)).map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/was a fire drill: .* To use it again: \/apikey activate key:/),
     );
 
     // Its app gets a new secret, and uses it.
-    const next = await deliver(context, house.owner, await regenerate(context, house.owner, house.key.id));
+    const next = await deliver(context, base.owner, await regenerate(context, base.owner, base.key.id));
     await scene.change('activate');
     context.time.advance(5 * MINUTE);
     expect(await present(verifier, next.secret, '192.0.2.7', 'billing')).toMatchObject({ valid: true });
@@ -85,7 +85,7 @@ describeOnBoth('a fire drill', (fixture) => {
       'drill.end',
     ]);
 
-    const report = await reportOf(context, house.project, ZONE, context.clock());
+    const report = await reportOf(context, base.project, ZONE, context.clock());
     expect(reportText(report)).toContain(
       'Fire drill: March, key production: told after less than a second, acknowledged after 1 minute, ' +
         'dead after 2 minutes, apps well again after 8 minutes 10 seconds.',
@@ -129,7 +129,7 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('is held once a month on two replicas, in working hours, with the canary and no other key', async () => {
     const scene = await open();
-    const { context, house, other } = scene;
+    const { context, base, other } = scene;
     const there = testContext(await fixture.open(), { seed: 'two', time: context.time, policy: context.policy });
     const before = await auditRows(context, { keyId: other.id });
     const begun: number[] = [];
@@ -139,7 +139,7 @@ describeOnBoth('a fire drill', (fixture) => {
       scene.until(dueAt);
       await Promise.all([scene.look(), scene.look(there), scene.look()]);
       begun.push((await scene.drill()).startedAt ?? 0);
-      value(await dismissLeak(context, house.owner.by, house.key));
+      value(await dismissLeak(context, base.owner.by, base.key));
       await Promise.all([scene.look(there), scene.look()]);
       scene.until(Date.UTC(2026, 3 + month, 1, 6));
       await Promise.all([scene.look(there), scene.look()]);
@@ -160,7 +160,7 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('killed around every write, it is neither lost nor held twice', async () => {
     const scene = await open();
-    const { context, house } = scene;
+    const { context, base } = scene;
     await scene.look();
     const drawn = await scene.drill();
     scene.until(drawn.dueAt);
@@ -176,7 +176,7 @@ describeOnBoth('a fire drill', (fixture) => {
     expect((await drillEvents(scene)).map(({ action }) => action)).toEqual(['drill.start']);
     expect(scene.told()).toHaveLength(1);
     // The same around its end.
-    value(await dismissLeak(context, house.owner.by, house.key));
+    value(await dismissLeak(context, base.owner.by, base.key));
     for (const committed of [false, true]) {
       for (let write = 1; write <= 3; write += 1) {
         const dying = new Dying();
@@ -207,24 +207,24 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('said to be a test key, it is over, and a signed report of that secret still acts (invariant 17)', async () => {
     const scene = await open();
-    const { context, house, verifier } = scene;
-    value(await changeLeakPolicy(context, house.owner.by, house.project, 'report'));
+    const { context, base, verifier } = scene;
+    value(await changeLeakPolicy(context, base.owner.by, base.project, 'report'));
     await scene.begin();
     context.time.advance(MINUTE);
-    value(await dismissLeak(context, house.owner.by, house.key));
+    value(await dismissLeak(context, base.owner.by, base.key));
     await scene.look();
     expect(await scene.drill()).toMatchObject({ state: 'over', deadAt: null });
     expect(scene.told()[1]).toContain('Somebody said that it’s a test key, so its secret still works.');
-    value(await changeLeakPolicy(context, house.owner.by, house.project, 'disable'));
-    expect(await takeLeakReport(context, [{ token: house.key.secret, url: '' }])).toEqual(['true_positive']);
-    expect(await present(verifier, house.key.secret)).toMatchObject({ valid: false, code: 'DISABLED' });
+    value(await changeLeakPolicy(context, base.owner.by, base.project, 'disable'));
+    expect(await takeLeakReport(context, [{ token: base.key.secret, url: '' }])).toEqual(['true_positive']);
+    expect(await present(verifier, base.key.secret)).toMatchObject({ valid: false, code: 'DISABLED' });
   });
 
   it('a signed report in the middle of one acts as ever (invariant 17)', async () => {
     const scene = await open();
-    const { context, house } = scene;
+    const { context, base } = scene;
     await scene.begin();
-    expect(await takeLeakReport(context, [{ token: house.key.secret, url: 'https://example.com' }])).toEqual([
+    expect(await takeLeakReport(context, [{ token: base.key.secret, url: 'https://example.com' }])).toEqual([
       'true_positive',
     ]);
     const events = await auditRows(context, { action: 'leak.report' });
@@ -235,12 +235,12 @@ describeOnBoth('a fire drill', (fixture) => {
 
   it('where no conversation takes it, people are told when the first of them has read it', async () => {
     const scene = await open();
-    const { context, house } = scene;
+    const { context, base } = scene;
     scene.slack.answers.set('C1', UNREACHABLE);
     const startedAt = await scene.begin();
     expect((await scene.drill()).toldAt).toBeNull();
     context.time.advance(7 * MINUTE);
-    await takeNotices(context, house.owner.id);
+    await takeNotices(context, base.owner.id);
     context.time.advance(MINUTE);
     await scene.look();
     expect((await scene.drill()).toldAt).toBe(startedAt + 7 * MINUTE);
@@ -259,14 +259,14 @@ describeOnBoth('a fire drill', (fixture) => {
     );
     scene.until(startedAt + WEEK);
     await scene.look();
-    const { context, house } = scene;
-    const { drills } = await reportOf(context, house.project, ZONE, context.clock());
+    const { context, base } = scene;
+    const { drills } = await reportOf(context, base.project, ZONE, context.clock());
     expect(latestDrillText(drills)).toMatch(/acknowledged: not at all, dead: not at all$/);
   });
 
   it('is missed where no canary works, or Latchkey stood still until the month was over, and the report says why', async () => {
     const scene = await open();
-    const { context, house } = scene;
+    const { context, base } = scene;
     await scene.change('disable');
     await scene.begin();
     expect(await scene.drill()).toMatchObject({ state: 'missed', missedBecause: 'no-canary', startedAt: null });
@@ -281,7 +281,7 @@ describeOnBoth('a fire drill', (fixture) => {
       ['2026-05', null],
     ]);
     expect(scene.told()).toEqual([]);
-    const report = await reportOf(context, house.project, ZONE, context.clock());
+    const report = await reportOf(context, base.project, ZONE, context.clock());
     expect(reportText(report)).toContain('Fire drill: none in April: Latchkey wasn’t running when its time came.');
     expect((await drillEvents(scene)).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
       'drill.miss bots',

@@ -35,42 +35,42 @@ describeOnBoth('answering a question about a leaked secret', (fixture) => {
   }
 
   it('of forty presses with different answers on two replicas one acts, and all learn the same (invariants 3 and 6)', async () => {
-    const house = await open();
-    const { context, owner } = house;
+    const setup = await open();
+    const { context, owner } = setup;
     const there = testContext(await fixture.open(), { seed: 'two', time: context.time });
-    const id = await reported(house);
+    const id = await reported(setup);
     const answers: readonly LeakAnswer[] = ['disable', 'test-key'];
     const pressed = Array.from({ length: 40 }, (_, index) =>
       answerLeak(index % 2 === 0 ? context : there, owner.by, id, answers[index % 3 === 0 ? 0 : 1] ?? 'disable'),
     );
     const first = (await Promise.all(pressed)).map(value).filter((answer) => answer.first);
     expect(first).toHaveLength(1);
-    expect((await done(house, 'key.disable')) + (await done(house, 'leak.dismiss'))).toBe(1);
-    expect(await question(house)).toMatchObject({ revision: 2, answeredName: owner.name });
+    expect((await done(setup, 'key.disable')) + (await done(setup, 'leak.dismiss'))).toBe(1);
+    expect(await question(setup)).toMatchObject({ revision: 2, answeredName: owner.name });
   });
 
   it('permission is decided where it is written: who lost it between is refused, and the question stays open (invariant 16)', async () => {
-    const house = await open();
-    const { context, owner, project } = house;
-    const id = await reported(house);
+    const setup = await open();
+    const { context, owner, project } = setup;
+    const id = await reported(setup);
     const operator = await makePerson(context, 'Olga');
     value(await grantRole(context, owner.by, project, operator, 'operator'));
     value(await revokeRole(context, owner.by, project, operator));
     expect(await answerLeak(context, operator.by, id, 'disable')).toMatchObject({ kind: 'refused' });
-    expect(await question(house)).toMatchObject({ state: 'open', answeredBy: null });
+    expect(await question(setup)).toMatchObject({ state: 'open', answeredBy: null });
   });
 
   it('a leaked secret that was replaced with an overlap is stopped alone', async () => {
-    const house = await open();
-    const { context, owner, key } = house;
+    const setup = await open();
+    const { context, owner, key } = setup;
     const verifier = testVerifier(context);
-    const id = await reported(house);
+    const id = await reported(setup);
     const next = await deliver(context, owner, await regenerate(context, owner, key.id, { overlap: HOUR }));
     expect(await settleLeaks(context), 'it still works').toBe(0);
     expect(value(await answerLeak(context, owner.by, id, 'retire'))).toEqual({ first: true });
     expect(await present(verifier, key.secret)).toMatchObject({ valid: false, code: 'RETIRED' });
     expect(await present(verifier, next.secret)).toMatchObject({ valid: true });
-    expect(await question(house)).toMatchObject({ state: 'stopped', answeredName: owner.name });
+    expect(await question(setup)).toMatchObject({ state: 'stopped', answeredName: owner.name });
   });
 
   it('with linked apps it is rotated, and the question is over when the leaked secret is dead', async () => {
@@ -88,10 +88,10 @@ describeOnBoth('answering a question about a leaked secret', (fixture) => {
   });
 
   it('nothing of it holds where its event can’t be written (invariant 6)', async () => {
-    const house = await open();
-    const id = await reported(house);
-    await house.context.database.write(({ manager }) => manager.query(`UPDATE "audit_head" SET "seal" = 'broken'`));
-    await expect(answerLeak(house.context, house.owner.by, id, 'disable')).rejects.toThrow(/seal/);
-    expect(await question(house)).toMatchObject({ state: 'open', revision: 1 });
+    const setup = await open();
+    const id = await reported(setup);
+    await setup.context.database.write(({ manager }) => manager.query(`UPDATE "audit_head" SET "seal" = 'broken'`));
+    await expect(answerLeak(setup.context, setup.owner.by, id, 'disable')).rejects.toThrow(/seal/);
+    expect(await question(setup)).toMatchObject({ state: 'open', revision: 1 });
   });
 });

@@ -18,33 +18,33 @@ import { describeOnBoth } from '../../support/databases.ts';
 import { auditRows } from '../../support/rows.ts';
 import { RotationScene } from '../rotations/rotationScene.ts';
 
-type House = Pick<Fixture, 'key' | 'owner' | 'project'> & { readonly context: TestContext };
+type Setup = Pick<Fixture, 'key' | 'owner' | 'project'> & { readonly context: TestContext };
 
-const questions = async ({ context }: Pick<House, 'context'>) =>
+const questions = async ({ context }: Pick<Setup, 'context'>) =>
   await context.database.read((manager) =>
     manager.find(LeakQuestionEntity, { order: { createdAt: 'ASC', about: 'ASC' } }),
   );
-const states = async (house: Pick<House, 'context'>) => (await questions(house)).map(({ state }) => state).sort();
+const states = async (setup: Pick<Setup, 'context'>) => (await questions(setup)).map(({ state }) => state).sort();
 
-async function report({ context, key }: House): Promise<void> {
+async function report({ context, key }: Setup): Promise<void> {
   expect(await takeLeakReport(context, [{ token: key.secret, url: '' }])).toEqual(['true_positive']);
 }
 
-async function wants({ context, owner, project }: House, policy: LeakPolicy): Promise<void> {
+async function wants({ context, owner, project }: Setup, policy: LeakPolicy): Promise<void> {
   value(await changeLeakPolicy(context, owner.by, project, policy));
 }
 
-const heard = async ({ context, owner }: House) => (await takeNotices(context, owner.id)).map(({ text }) => text);
+const heard = async ({ context, owner }: Setup) => (await takeNotices(context, owner.id)).map(({ text }) => text);
 
-const asked = async ({ context }: House) => (await auditRows(context, { action: 'leak.again' })).length;
+const asked = async ({ context }: Setup) => (await auditRows(context, { action: 'leak.again' })).length;
 
-async function press(house: House, verb: 'activate' | 'disable' | 'unlock'): Promise<void> {
-  const { context, owner, key } = house;
+async function press(setup: Setup, verb: 'activate' | 'disable' | 'unlock'): Promise<void> {
+  const { context, owner, key } = setup;
   value(await changeStatus(context, owner.by, await ask(context, owner, key.id, verb), verb));
 }
 
 describeOnBoth('kind: a leaked secret that works again', (fixture) => {
-  async function open(): Promise<House> {
+  async function open(): Promise<Setup> {
     const context = testContext(await fixture.open());
     return { ...(await makeFixture(context)), context };
   }
@@ -77,79 +77,79 @@ describeOnBoth('kind: a leaked secret that works again', (fixture) => {
   });
 
   it('a key that was disabled by policy and is activated asks each time, with the transaction that brings it back (invariant 6)', async () => {
-    const house = await open();
-    await wants(house, 'disable');
-    await report(house);
-    expect(await states(house)).toEqual(['disabled']);
-    await heard(house);
+    const setup = await open();
+    await wants(setup, 'disable');
+    await report(setup);
+    expect(await states(setup)).toEqual(['disabled']);
+    await heard(setup);
     for (const time of [1, 2]) {
-      await press(house, 'activate');
-      expect(await heard(house)).toEqual([expect.stringMatching(/It works again: .* activated the key\./)]);
-      expect(await asked(house)).toBe(time);
-      expect((await questions(house)).filter(({ state }) => state === 'open')).toHaveLength(1);
-      await report(house);
-      expect(await present(testVerifier(house.context), house.key.secret)).toMatchObject({ code: 'DISABLED' });
-      expect(await heard(house)).toEqual([expect.stringContaining('Latchkey disabled the key at once')]);
-      await report(house);
-      expect(await heard(house), 'once for each revival').toEqual([]);
-      await settleLeaks(house.context);
+      await press(setup, 'activate');
+      expect(await heard(setup)).toEqual([expect.stringMatching(/It works again: .* activated the key\./)]);
+      expect(await asked(setup)).toBe(time);
+      expect((await questions(setup)).filter(({ state }) => state === 'open')).toHaveLength(1);
+      await report(setup);
+      expect(await present(testVerifier(setup.context), setup.key.secret)).toMatchObject({ code: 'DISABLED' });
+      expect(await heard(setup)).toEqual([expect.stringContaining('Latchkey disabled the key at once')]);
+      await report(setup);
+      expect(await heard(setup), 'once for each revival').toEqual([]);
+      await settleLeaks(setup.context);
     }
   });
 
   it('rollback to a reported secret asks again; what stood is open, and says who did it', async () => {
-    const house = await open();
-    const { context, owner, key } = house;
-    await report(house);
-    await heard(house);
+    const setup = await open();
+    const { context, owner, key } = setup;
+    await report(setup);
+    await heard(setup);
     await deliver(context, owner, await regenerate(context, owner, key.id, { overlap: HOUR }));
     value(await rollbackKey(context, owner.by, await ask(context, owner, key.id, 'rollback')));
-    const [one, ...others] = await questions(house);
+    const [one, ...others] = await questions(setup);
     expect([one?.state, one?.facts.again?.how, others.length]).toEqual(['open', 'rolled-back', 0]);
-    expect(await heard(house)).toEqual([expect.stringMatching(/It works again: .* rolled back to it\./)]);
+    expect(await heard(setup)).toEqual([expect.stringMatching(/It works again: .* rolled back to it\./)]);
   });
 
   it('a key that was locked when its secret was reported asks when it is unlocked', async () => {
-    const house = await open();
-    const { context } = house;
+    const setup = await open();
+    const { context } = setup;
     await context.database.write(({ manager }) => manager.query(`UPDATE "api_key" SET "lockedAt" = 1`));
-    await report(house);
-    await heard(house);
-    await press(house, 'unlock');
-    expect(await heard(house)).toEqual([expect.stringMatching(/It works again: .* unlocked the key\./)]);
+    await report(setup);
+    await heard(setup);
+    await press(setup, 'unlock');
+    expect(await heard(setup)).toEqual([expect.stringMatching(/It works again: .* unlocked the key\./)]);
     expect(await settleLeaks(context), 'nothing is left to do').toBe(0);
   });
 
   it('a key that came back without anybody’s verb is noticed, once', async () => {
-    const house = await open();
-    const { context } = house;
+    const setup = await open();
+    const { context } = setup;
     await context.database.write(({ manager }) => manager.query(`UPDATE "api_key" SET "lockedAt" = 1`));
-    await report(house);
-    await heard(house);
+    await report(setup);
+    await heard(setup);
     // As the delivery of a new secret beside the old one does.
     await context.database.write(({ manager }) => manager.query(`UPDATE "api_key" SET "lockedAt" = NULL`));
     expect([await settleLeaks(context), await settleLeaks(context)]).toEqual([1, 0]);
-    expect(await heard(house)).toEqual([expect.stringContaining('It works again.')]);
+    expect(await heard(setup)).toEqual([expect.stringContaining('It works again.')]);
   });
 
   it('says nothing of a test key, nor of a secret that was never reported', async () => {
-    const house = await open();
-    await press(house, 'disable');
-    await press(house, 'activate');
-    await report(house);
-    value(await dismissLeak(house.context, house.owner.by, house.key));
-    await heard(house);
-    await press(house, 'disable');
-    await press(house, 'activate');
-    expect([await heard(house), await asked(house)]).toEqual([[], 0]);
+    const setup = await open();
+    await press(setup, 'disable');
+    await press(setup, 'activate');
+    await report(setup);
+    value(await dismissLeak(setup.context, setup.owner.by, setup.key));
+    await heard(setup);
+    await press(setup, 'disable');
+    await press(setup, 'activate');
+    expect([await heard(setup), await asked(setup)]).toEqual([[], 0]);
   });
 
   it('what an answer stopped stays answered, and another question stands beside it', async () => {
-    const house = await open();
-    const { context, owner } = house;
-    await report(house);
-    const [first] = await questions(house);
+    const setup = await open();
+    const { context, owner } = setup;
+    await report(setup);
+    const [first] = await questions(setup);
     value(await answerLeak(context, owner.by, first?.id ?? '', 'disable'));
-    await press(house, 'activate');
-    expect(await states(house)).toEqual(['disabled', 'open']);
+    await press(setup, 'activate');
+    expect(await states(setup)).toEqual(['disabled', 'open']);
   });
 });

@@ -10,7 +10,7 @@ import {
   type ConsoleApp,
   ConsoleUser,
   letIn,
-  openDiscord,
+  openShopWithKey,
   press,
   say,
   shownIn,
@@ -80,7 +80,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   const app = appOn(fixture);
 
   it('predicts within 5 %, caller by caller, what is refused afterwards', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await traffic(app(), bot.secret);
     expect(await ana.confirm('/apikey disable chat-bot rehearse:15m', 'Rehearse')).toMatch(/nothing so far/);
     expect([...(await traffic(app(), bot.secret)).values()]).toEqual([0, 0, 0, 0]);
@@ -96,7 +96,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('changes nothing while it counts, nor when its time is over: it asks', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot rehearse:15m', 'Rehearse');
     expect(await use(app().latchkey.url, bot.secret, '192.0.2.1', 'web')).toBe('current');
     await counted(app());
@@ -125,7 +125,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('lapses after a day without an answer, and then another can begin', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot rehearse:1h', 'Rehearse');
     expect(await ana.confirm('/apikey disable chat-bot rehearse:1h', 'Rehearse')).toMatch(/already under way/);
     app().time.advance(DAY + HOUR);
@@ -138,7 +138,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('takes one of many presses, by several people', async () => {
-    const { bot } = await openDiscord(app());
+    const { bot } = await openShopWithKey(app());
     await letIn(app(), 'oli', 'operator');
     const { confirm } = await ask(app(), 'ana', 'disable chat-bot rehearse:15m');
     await press(app(), 'ana', confirm.action);
@@ -158,7 +158,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('is overtaken where the key is disabled in another way', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot rehearse:15m', 'Rehearse');
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey rehearsal end chat-bot do:cut')).toMatch(/The rehearsal of chat-bot is over/);
@@ -167,7 +167,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('of an old secret counts only that one, and cutting stops it', async () => {
-    const { ana, bot } = await openDiscord(app());
+    const { ana, bot } = await openShopWithKey(app());
     const next = shownIn(await ana.confirm('/apikey regenerate key:chat-bot overlap:24h', 'Regenerate'));
     await ana.confirm('/apikey retire chat-bot rehearse:15m', 'Rehearse');
     for (let time = 0; time < 3; time += 1)
@@ -184,7 +184,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('of an old secret is overtaken when that stops by itself', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey regenerate key:chat-bot overlap:24h', 'Regenerate');
     await ana.confirm('/apikey retire chat-bot rehearse:2d', 'Rehearse');
     app().time.advance(25 * HOUR);
@@ -193,7 +193,7 @@ describeOnBoth('a rehearsal', (fixture) => {
   });
 
   it('takes the permission of the real thing, and a length that makes sense', async () => {
-    const { ana } = await openDiscord(app());
+    const { ana } = await openShopWithKey(app());
     const vic = await letIn(app(), 'vic', 'viewer');
     expect(await vic.type('/apikey disable chat-bot rehearse:15m')).toMatch(/don’t have permission/);
     await ana.confirm('/apikey disable chat-bot rehearse:15m', 'Rehearse');

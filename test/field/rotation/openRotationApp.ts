@@ -11,7 +11,7 @@ export interface Shop {
 }
 
 /** Starts the program on a folder and furnishes it. The program and the folder go with the test. */
-export async function openShop(
+export async function openRotationApp(
   folder: string,
   env: Readonly<Record<string, string>>,
   options: ProgramOptions,
