@@ -327,7 +327,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   JOB_LIST_END: 'shown',
   nextRun: [['2026-12-01 09:00:00 UTC', '12 min']],
   NEVER: 'shown',
-  noSuchJob: [['expiri', ['expiry', 'weekly-report']]],
+  noSuchJob: [['plan-warning', ['plan-warnings', 'weekly-report']]],
   stillRunning: [['5.0 s']],
   jobDone: [['1.2 s']],
   jobFailed: [['the database is busy']],

@@ -86,7 +86,7 @@ export class PictureApp {
     this.wait(after - MINUTE);
     await this.#latchkey.runJob('tell-warnings');
     this.wait(MINUTE);
-    await this.#latchkey.runJob('expiry');
+    await this.#latchkey.runJob('plan-warnings');
     this.wait(MINUTE);
     await this.#latchkey.runJob('tell-warnings');
     const last = this.#told.at(-1);

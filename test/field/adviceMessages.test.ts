@@ -116,14 +116,14 @@ describeOnSqlite('kind: printed advice; reminders', (fixture) => {
         await ana.type(`/apikey show ${key.id}`);
       }
       app().time.advance(3 * DAY - 2 * HOUR);
-      await app().latchkey.runJob('expiry');
+      await app().latchkey.runJob('plan-warnings');
       app().time.advance(3 * HOUR);
       const [told, ...more] = toldOf(await ana.type('/apikey whoami'));
       expect(told).toMatch(/brief .*expired on 18 Jan 2026/);
       expect(told).toMatch(advice);
       expect(more).toEqual([]);
       app().time.advance(DAY);
-      await app().latchkey.runJob('expiry');
+      await app().latchkey.runJob('plan-warnings');
       expect(toldOf(await ana.type('/apikey whoami'))).toEqual([]);
     });
   });

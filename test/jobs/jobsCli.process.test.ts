@@ -67,9 +67,9 @@ describeOnSqlite('npm run jobs', (fixture) => {
   });
 
   it('names the jobs that there are where there is none of that name, and how it is used where that is unclear', async () => {
-    const unknown = await jobs(fixture, ['expiri', '--now']);
+    const unknown = await jobs(fixture, ['plan-warning', '--now']);
     expect(unknown.code).toBe(1);
-    expect(unknown.errors).toMatch(/^There’s no job expiri\. Choose one of .*tell-notices/);
+    expect(unknown.errors).toMatch(/^There’s no job plan-warning\. Choose one of .*tell-notices/);
     expect(unknown.output).toBe('');
     for (const args of [['tell-notices'], ['--now']]) {
       const unclear = await jobs(fixture, args);
@@ -143,10 +143,12 @@ describeOnBoth('npm run jobs -- NAME --now', (fixture) => {
     const context = testContext(await fixture.open(), { time: manualClock(Date.now() - 35 * DAY) });
     await checkPepper(context.database, TEST_PEPPER);
     await makeWarnedPeople(context);
-    const first = await jobs(fixture, ['expiry', '--now']);
+    const first = await jobs(fixture, ['plan-warnings', '--now']);
     expect(first.errors).toBe('');
-    expect(first.output).toMatch(/^expiry: .*\nKeys checked: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/);
-    const second = await jobs(fixture, ['expiry', '--now']);
+    expect(first.output).toMatch(
+      /^plan-warnings: .*\nKeys checked: 1\. Warnings queued: [12]\.\nDone in \d+\.\d s\.\n$/,
+    );
+    const second = await jobs(fixture, ['plan-warnings', '--now']);
     expect(second.output).toContain('Keys checked: 0. Warnings queued: 0.');
     const waiting = (await warningRows(context)).filter(({ state, kind }) => state === 'waiting' && kind === 'expiry');
     expect(waiting.map(({ threshold }) => threshold)).toEqual(['7']);

@@ -9,7 +9,7 @@ const KEYS = 100_000;
 /** Looks at the keys whose time has come, and queues what their owners are to be warned of. */
 export function planWarningsJob(context: ServiceContext): Job {
   return {
-    name: 'expiry',
+    name: 'plan-warnings',
     summary: JOB_SUMMARY.planWarnings,
     cron: '* * * * *',
     async run(say) {

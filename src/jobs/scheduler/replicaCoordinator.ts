@@ -95,7 +95,7 @@ class Run {
   }
 }
 
-/** The moment that node-cron puts at the end of a key, such as `expiry:2026-01-15T12:00:00.000Z`. */
+/** The moment that node-cron puts at the end of a key, such as `plan-warnings:2026-01-15T12:00:00.000Z`. */
 function timeIn(key: string): EpochMs {
   return Date.parse(key.slice(-'2026-01-15T12:00:00.000Z'.length));
 }

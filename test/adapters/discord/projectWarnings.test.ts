@@ -23,7 +23,7 @@ async function open() {
   const warn = async (days: number) => {
     const { latchkey } = app.running();
     app.time.advance(days * DAY);
-    await latchkey.runJob('expiry');
+    await latchkey.runJob('plan-warnings');
     app.time.advance(5 * SECOND);
     await latchkey.runJob('tell-warnings');
   };

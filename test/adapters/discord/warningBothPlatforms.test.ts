@@ -23,7 +23,7 @@ async function joined(): Promise<Both> {
 }
 
 async function warn({ latchkey, time }: Both): Promise<void> {
-  await latchkey.runJob('expiry');
+  await latchkey.runJob('plan-warnings');
   time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
 }

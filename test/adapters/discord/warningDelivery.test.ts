@@ -22,7 +22,7 @@ async function open(env: Readonly<Record<string, string>> = {}) {
 
 async function warn(app: DeliveryApp): Promise<void> {
   const { latchkey } = app.running();
-  await latchkey.runJob('expiry');
+  await latchkey.runJob('plan-warnings');
   app.time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
 }

@@ -20,7 +20,7 @@ async function open(transport: 'socket' | 'http') {
   await say(place, 'UANA', 'project warnings fallback:here');
   const warn = async (days: number) => {
     time.advance(days * DAY);
-    await latchkey.runJob('expiry');
+    await latchkey.runJob('plan-warnings');
     time.advance(5 * SECOND);
     await latchkey.runJob('tell-warnings');
   };

@@ -20,7 +20,7 @@ async function open(env: Readonly<Record<string, string>> = {}, replicas = 1) {
 }
 
 async function warn({ latchkey, time }: SlackApp): Promise<void> {
-  await latchkey.runJob('expiry');
+  await latchkey.runJob('plan-warnings');
   time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
 }
@@ -33,7 +33,7 @@ function announced({ slack }: SlackApp) {
 describe('a warning in Slack', () => {
   test('comes as a direct message, once, with its buttons, no matter which of two replicas sends it (invariant 9)', async () => {
     const { place, id } = await open({}, 2);
-    await place.latchkey.runJob('expiry');
+    await place.latchkey.runJob('plan-warnings');
     place.time.advance(5 * SECOND);
     await Promise.all(place.replicas.map((replica) => replica.runJob('tell-warnings')));
     await warn(place);

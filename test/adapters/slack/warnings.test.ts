@@ -32,7 +32,7 @@ async function warned(transport: TransportName, keys = 1) {
     await slackApp.becomes(secretIn((await press(slackApp, offer, 'Generate')).blocks), 'current');
   }
   time.advance(5 * DAY);
-  await latchkey.runJob('expiry');
+  await latchkey.runJob('plan-warnings');
   time.advance(5 * SECOND);
   await latchkey.runJob('tell-warnings');
   const warning = await slack.until('Ana is warned', () => lasting(slackApp, 'UANA')[0]);
@@ -70,7 +70,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     const until = snoozedUntil ?? 0;
     for (const moment of [until - 10 * SECOND, until]) {
       time.advance(moment - time.now());
-      await latchkey.runJob('expiry');
+      await latchkey.runJob('plan-warnings');
       time.advance(5 * SECOND);
       await latchkey.runJob('tell-warnings');
       if (moment < until) expect(lasting(slackApp, 'UANA')).toHaveLength(1);
@@ -110,7 +110,7 @@ describe.each(transportsFor('warnings'))('a warning in a direct message, over %s
     expect(await keyRow(latchkey.context, keyId)).toMatchObject({ warnAt: 0 });
     // Whatever the time of day is, nine o’clock of the day before the end has passed by then.
     time.advance(4 * DAY + 20 * HOUR);
-    await latchkey.runJob('expiry');
+    await latchkey.runJob('plan-warnings');
     time.advance(5 * SECOND);
     await latchkey.runJob('tell-warnings');
     await slack.until('Ben is warned', () =>
