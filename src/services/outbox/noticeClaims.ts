@@ -90,7 +90,7 @@ async function takeFrom(
   facts: WordingFacts,
 ): Promise<readonly NoticeText[]> {
   const { now } = facts;
-  const by = { outbox: 'notice', holder: 'console' } as const;
+  const by = { outbox: 'notice', holder: 'reader' } as const;
   const told = await claim(context, by, personId, 'TRUE', now, async (manager, held) => {
     const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
     await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
