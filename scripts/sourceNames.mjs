@@ -3,26 +3,27 @@ import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+/** How many places of stack traces are remembered: an error that comes again and again costs its map once. */
+const REMEMBERED = 10_000;
+
 /**
  * Lets stack traces name the TypeScript files and lines. Node can do this by itself, but then reads every source map at the start, also
- * those of the dependencies: 13 MB. Here a map is read when the first stack trace needs it.
+ * those of the dependencies: 13 MB. Here a map is read when a stack trace needs it, and forgotten at once: one that is read takes ten times the
+ * memory of its file.
  * @param folder of the build.
  */
 export function nameSources(folder) {
-  const maps = new Map();
-  const mapOf = (name) => {
-    if (!maps.has(name)) maps.set(name, readMap(folder, name));
-    return maps.get(name);
-  };
+  const names = new Map();
   const inBuild = new RegExp(`${escaped(url(folder))}/([\\w-]+\\.js):(\\d+):(\\d+)`, 'g');
-  const named = (found, name, line, column) => {
-    const entry = mapOf(name)?.findEntry(Number(line) - 1, Number(column) - 1);
-    if (entry?.originalSource === undefined) return found;
-    const source = fileURLToPath(new URL(entry.originalSource, `${url(folder)}/`));
-    return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  Error.prepareStackTrace = (error, frames) => {
+    const maps = new Map();
+    const nameIn = (found, file, line, column) => {
+      const name = names.get(found) ?? sourceName(folder, maps, file, Number(line), Number(column)) ?? found;
+      if (names.size < REMEMBERED) names.set(found, name);
+      return name;
+    };
+    return [header(error), ...frames.map((frame) => `    at ${String(frame).replace(inBuild, nameIn)}`)].join('\n');
   };
-  Error.prepareStackTrace = (error, frames) =>
-    [header(error), ...frames.map((frame) => `    at ${String(frame).replace(inBuild, named)}`)].join('\n');
 }
 
 function url(folder) {
@@ -31,6 +32,15 @@ function url(folder) {
 
 function escaped(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** @returns the source, line and column of a place in a file of the build; undefined where its map doesn't tell. */
+function sourceName(folder, maps, file, line, column) {
+  if (!maps.has(file)) maps.set(file, readMap(folder, file));
+  const entry = maps.get(file)?.findEntry(line - 1, column - 1);
+  if (entry?.originalSource === undefined) return undefined;
+  const source = fileURLToPath(new URL(entry.originalSource, `${url(folder)}/`));
+  return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
 }
 
 /** A map that can't be read is no reason to lose the trace. */

@@ -33,9 +33,11 @@ export class CommandRegistry<Services> {
     return undefined;
   }
 
-  /** Finds a command by its exact path. */
+  /** Finds a command by its exact path; an alias is none. */
   find(path: readonly string[]): Command<Services> | undefined {
-    return this.commands.find((command) => command.path.join(' ') === path.join(' '));
+    const exact = path.join(' ');
+    const command = this.#byPath.get(exact);
+    return command?.path.join(' ') === exact ? command : undefined;
   }
 
   /** Whether a word is a noun with verbs of its own. */
