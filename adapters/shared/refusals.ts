@@ -4,7 +4,7 @@ import type { LastingProblem, PlatformLog, ProblemReports } from '../../src/chat
 type Code = string | number;
 
 /** What is known of a place that refused lately. */
-interface Standing {
+interface HeldRefusal {
   readonly code: Code;
   readonly times: number;
   /** The platform isn't asked again before; in milliseconds, by the clock that was handed in. */
@@ -39,7 +39,7 @@ const KEPT_AT_MOST = 5_000;
  * are told once, until it is accepted again. Kept by each process: after a restart a place is asked at once.
  */
 export class Refusals {
-  readonly #refused = new LRUCache<string, Standing>({ max: KEPT_AT_MOST });
+  readonly #refused = new LRUCache<string, HeldRefusal>({ max: KEPT_AT_MOST });
   /** The code that was logged, by subject. */
   readonly #logged = new Map<string, Code>();
   /** The code that admins were told of, by subject; by this process or an earlier one. Read once. */
@@ -52,8 +52,8 @@ export class Refusals {
 
   /** @returns the code with which a place refuses, where it is not to be asked now. */
   held(problem: Refusal['problem']): Code | undefined {
-    const standing = this.#refused.get(nameOf(problem));
-    return standing !== undefined && this.#deps.clock() < standing.until ? standing.code : undefined;
+    const held = this.#refused.get(nameOf(problem));
+    return held !== undefined && this.#deps.clock() < held.until ? held.code : undefined;
   }
 
   /** Notes a refusal. Never rejects. */

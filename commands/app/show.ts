@@ -88,8 +88,8 @@ function historyTable(history: readonly AppEvent[], now: number): Block | undefi
 }
 
 function stepText({ kind, state, attempts, since, failure }: OpenStep, now: number): string {
-  const standing = openStepText(kind, state, attempts, momentAgo(since, now));
-  return failure === null ? standing : `${standing}. ${failureText(failure)}`;
+  const step = openStepText(kind, state, attempts, momentAgo(since, now));
+  return failure === null ? step : `${step}. ${failureText(failure)}`;
 }
 
 /** Retry and Done are for the person who asked for the step. */

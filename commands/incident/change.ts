@@ -34,5 +34,7 @@ function changeCommand(verb: keyof typeof CHANGES): LatchkeyCommand {
   });
 }
 
+/** `incident stop`: leaves the keys that have not had their turn as they are. */
 export const incidentStop = changeCommand('stop');
+/** `incident retry`: tries the keys again that could not be changed. */
 export const incidentRetry = changeCommand('retry');

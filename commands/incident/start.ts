@@ -105,5 +105,7 @@ function roomOf(postsIn: string | undefined) {
   return platform === undefined || conversation === undefined ? undefined : { platform, conversation };
 }
 
+/** `incident rotate`: gives every key of the scope a new secret. */
 export const incidentRotate = startCommand('rotate');
+/** `incident disable`: disables every key of the scope. */
 export const incidentDisable = startCommand('disable');

@@ -29,5 +29,7 @@ function answering(answer: RequestAnswer) {
   });
 }
 
+/** `request approve`: lets a requested change be carried out. */
 export const requestApprove = answering('approve');
+/** `request deny`: ends a request without a change. */
 export const requestDeny = answering('deny');

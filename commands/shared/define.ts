@@ -14,7 +14,9 @@ import { refuseIfTooFast } from '../../src/services/people/pace.ts';
 
 /** What every command of this program stands on: the services' context. */
 export type Context = CommandContext<ServiceContext>;
+/** The context of a command whose permission was granted. */
 export type Authorized = AuthorizedContext<ServiceContext>;
+/** A command over Latchkey’s services. */
 export type LatchkeyCommand = Command<ServiceContext>;
 
 /** Declares a command that is carried out at once. */

@@ -1,6 +1,6 @@
 import * as command from '../../commands/incident/copy.ts';
 import * as shown from '../../src/chat/copy/incidentCopy.ts';
-import * as standing from '../../src/domain/incidents/incidentCopy.ts';
+import * as oldSecrets from '../../src/domain/incidents/incidentCopy.ts';
 import { oldSecretsOf } from '../../src/domain/incidents/oldSecrets.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
@@ -150,7 +150,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     ],
     incidentReportText: [[REPORT]],
   }),
-  section('How old secrets stand after an incident', 'src/domain/incidents/incidentCopy.ts', standing, {
+  section('How old secrets stand after an incident', 'src/domain/incidents/incidentCopy.ts', oldSecrets, {
     besideText: [
       ['rotate', { ...STOPPED, beside: 1, besideUntil: STOPS_AT }],
       ['rotate', { ...STOPPED, beside: 3, besideUntil: STOPS_AT, dormant: 1 }],

@@ -5,6 +5,7 @@ import { type LocalDay, localDay, momentOf, NINE, weekday } from './time/timeZon
 
 /** How far ahead keys expire: already, today, within so many days, or later. */
 export const SPANS = ['expired', 'today', 7, 30, 90, 'later'] as const;
+/** One of {@link SPANS}. */
 export type Span = (typeof SPANS)[number];
 
 /** One day's counts; null if unknown. */

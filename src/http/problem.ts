@@ -8,6 +8,7 @@ export interface Problem {
   readonly detail: string;
 }
 
+/** The media type of a problem document (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Sends a problem document. */

@@ -35,6 +35,7 @@ export interface DispatcherDeps {
 
 /** A request that a message answers; completions are answered differently. */
 export type Request = Exclude<Inbound, { kind: 'autocomplete' }>;
+/** A request for the completions of an option. */
 export type Completion = Extract<Inbound, { kind: 'autocomplete' }>;
 
 /**

@@ -39,7 +39,7 @@ export class Gateway {
   #session: GatewaySession | undefined;
   #timer: NodeJS.Timeout | undefined;
   #end: NodeJS.Timeout | undefined;
-  #turning: Promise<void> = Promise.resolve();
+  #settling: Promise<void> = Promise.resolve();
   #heldUntil = 0;
   #failures = 0;
   #notBefore = 0;
@@ -65,8 +65,8 @@ export class Gateway {
     const waits = new Promise<void>((resolve) => {
       this.#waits = resolve;
     });
-    this.#turning = this.#turn();
-    await Promise.race([this.#turning, waits]);
+    this.#settling = this.#settle();
+    await Promise.race([this.#settling, waits]);
   }
 
   /** @returns what is wrong, or undefined while a session stands, here or in the replica that has the lease. */
@@ -82,13 +82,13 @@ export class Gateway {
     clearTimeout(this.#end);
     // A session that waits to be begun is ended by this.
     await this.#close();
-    await this.#turning;
+    await this.#settling;
     await this.#close();
     await this.#deps.leases.release(LEASE).catch(() => undefined);
   }
 
   /** Keeps or takes the lease, and sees to it that a session stands just while it is held. */
-  async #turn(): Promise<void> {
+  async #settle(): Promise<void> {
     await this.#hold();
     const mayStand = performance.now() < this.#heldUntil;
     if (!mayStand) await this.#close();
@@ -118,7 +118,7 @@ export class Gateway {
   #again(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#turning = this.#turn();
+      this.#settling = this.#settle();
     }, this.#renewMs);
     this.#timer.unref();
   }

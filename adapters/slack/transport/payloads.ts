@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Inbound, Invoker, Place } from './inboundTypes.ts';
+import { textOfMessage } from './messageText.ts';
 import { enterpriseUser, id, optionalId, ownTeam, short, UNNAMED } from './payloadFields.ts';
-import { MESSAGE_SHORTCUT, SHORTCUT, textOfMessage } from './shortcuts.ts';
+import { MESSAGE_SHORTCUT, SHORTCUT } from './shortcuts.ts';
 
 /**
  * What Slack sends, as far as we read it. Everything that arrives is checked against these shapes before anything is done with

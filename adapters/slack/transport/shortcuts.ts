@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { textIn } from '../../shared/text/textIn.ts';
 import { enterpriseUser, id, optionalId, short } from './payloadFields.ts';
 
 /** Shortcuts as Slack sends them: docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
@@ -31,10 +30,5 @@ export const MESSAGE_SHORTCUT = z.object({
   }),
 });
 
-/**
- * All that can be read in a message: its text, and every text in its blocks and attachments, where other apps put theirs. Slack writes
- * `&`, `<` and `>` as entities; none is in a secret.
- */
-export function textOfMessage({ text, blocks, attachments }: z.infer<typeof MESSAGE_SHORTCUT>['message']): string {
-  return textIn([text, blocks, attachments]);
-}
+/** The message that a shortcut was chosen for. */
+export type ShortcutMessage = z.infer<typeof MESSAGE_SHORTCUT>['message'];

@@ -35,7 +35,7 @@ export class WitnessFile {
   #witness: Witness | undefined;
   #soon: NodeJS.Timeout | undefined;
   #regularly: NodeJS.Timeout | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
   #failed = false;
   #stopped = false;
 
@@ -71,7 +71,7 @@ export class WitnessFile {
 
   /** Writes how far the database has come, if that changed. Never fails: it isn't worth stopping for. */
   async write(): Promise<void> {
-    this.#turn = this.#turn.then(async () => {
+    this.#queue = this.#queue.then(async () => {
       try {
         await this.#write();
         this.#failed = false;
@@ -80,7 +80,7 @@ export class WitnessFile {
         this.#failed = true;
       }
     });
-    await this.#turn;
+    await this.#queue;
   }
 
   async #compare(): Promise<string | undefined> {

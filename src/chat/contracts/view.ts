@@ -11,6 +11,7 @@ export interface View {
   readonly failed?: true;
 }
 
+/** A part of a view. A renderer decides how it looks; what a platform can’t show becomes text. */
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
@@ -41,11 +42,13 @@ export interface FileBlock {
   readonly bytes: Uint8Array;
 }
 
+/** A label with its value. */
 export interface Field {
   readonly label: string;
   readonly value: string;
 }
 
+/** Rows under column titles. */
 export interface Table {
   readonly kind: 'table';
   readonly columns: readonly string[];
@@ -104,12 +107,18 @@ export function failed(shown: View): View {
   return { ...shown, failed: true };
 }
 
+/** Makes a heading. */
 export const heading = (text: string): Block => ({ kind: 'heading', text });
+/** Makes a paragraph. */
 export const text = (line: string): Block => ({ kind: 'text', text: line });
+/** Makes a note in small print. */
 export const note = (line: string): Block => ({ kind: 'note', text: line });
+/** Makes a block to copy from. */
 export const code = (line: string): Block => ({ kind: 'code', text: line });
+/** Makes a list of labels and values. */
 export const fields = (...pairs: readonly (readonly [label: string, value: string])[]): Block => ({
   kind: 'fields',
   fields: pairs.map(([label, value]) => ({ label, value })),
 });
+/** Makes a row of buttons. */
 export const buttons = (...list: readonly Button[]): Block => ({ kind: 'buttons', buttons: list });

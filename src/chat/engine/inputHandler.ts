@@ -273,11 +273,9 @@ export class InputHandler<Services> {
     if (refusal?.code === 'code-wrong' || refusal?.code === 'code-used')
       return await this.#askForCode(context, next, refusal);
     if (refusal !== undefined) return refused(refusal);
-    const standing = actor.secondFactor;
+    const state = actor.secondFactor;
     const proven =
-      standing === undefined
-        ? context
-        : { ...context, actor: { ...actor, secondFactor: { ...standing, provenAt: now } } };
+      state === undefined ? context : { ...context, actor: { ...actor, secondFactor: { ...state, provenAt: now } } };
     if (next.kind === 'press')
       return await this.#pressed(withPlace(proven, question.params), next.action, secretDelivery);
     const command = this.#registry.find(next.path);

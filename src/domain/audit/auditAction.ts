@@ -2,6 +2,7 @@ import type { ActionName } from '../people/permissions.ts';
 
 /** What is recorded of a request that was refused before it was known what it asks for. */
 export const ATTEMPTS = ['input', 'command', 'press', 'form', 'submission', 'home', 'mention'] as const;
+/** One of {@link ATTEMPTS}. */
 export type Attempt = (typeof ATTEMPTS)[number];
 
 /** What is recorded beside the actions that need a permission. */

@@ -9,6 +9,7 @@ import { isDead } from './leakResponse.ts';
 
 /** What can be pressed: the whole key stops, it gets another secret, an old secret stops alone, or it is only a test key. */
 export const LEAK_ANSWERS = ['disable', 'regenerate', 'retire', 'test-key'] as const;
+/** One of {@link LEAK_ANSWERS}. */
 export type LeakAnswer = (typeof LEAK_ANSWERS)[number];
 
 /**

@@ -19,6 +19,7 @@ export type PostedVerb = OnCallVerb | 'replaced' | 'rotating';
 
 /** When the old secret stops: at once; at `stopsAt`; 15 minutes after every app has used the new one; when every app has the new one. */
 export const OLD_SECRET_STOPS = ['now', 'at', 'when-used', 'last'] as const;
+/** One of {@link OLD_SECRET_STOPS}. */
 export type OldSecretStops = (typeof OLD_SECRET_STOPS)[number];
 
 /** A change of a key, as a conversation may be told of it: nothing that was typed is in here. */

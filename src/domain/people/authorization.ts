@@ -130,9 +130,9 @@ export function decideAuthorization(
     return { kind: 'refused', refusal: { code: 'not-found', subject: SUCH[demand.noun] } };
   const decision = decidePermission(actor, demand.action, demand.scope, by.reason ?? undefined);
   if (decision.kind === 'allowed') {
-    const standing = { mode: policy.mfa, ...authority.secondFactor };
+    const secondFactor = { mode: policy.mfa, ...authority.secondFactor };
     const provenBy = by.carries?.isAway === true ? (authority.approval?.askedAt ?? at) : at;
-    const refusal = secondFactorRefusal(decideSecondFactor(demand.action, standing, provenBy, PROOF_GRACE));
+    const refusal = secondFactorRefusal(decideSecondFactor(demand.action, secondFactor, provenBy, PROOF_GRACE));
     if (refusal !== undefined) return { kind: 'refused', refusal };
     return approved(demand, decision.basis, authority, { onCall: actor.onCall, reason: by.reason });
   }

@@ -5,6 +5,7 @@ import { type DurationMs, type EpochMs, MINUTE } from '../time/time.ts';
  * up in the middle of an incident; a change of many keys at once is one. A stolen account, or a program that runs away, is slowed.
  */
 export const CHANGES_AT_MOST = 60;
+/** How long the window is. */
 export const PACE_WINDOW: DurationMs = MINUTE;
 
 /** How many changes a person asked for since a moment. */

@@ -2,6 +2,7 @@ import type { SecondFactorState } from './secondFactor/secondFactorState.ts';
 
 /** The roles in a project, weakest first. */
 export const PROJECT_ROLES = ['viewer', 'operator', 'owner'] as const;
+/** One of {@link PROJECT_ROLES}. */
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
 
 /** The acting person, with their current permissions. Reloaded for each command and each click. */

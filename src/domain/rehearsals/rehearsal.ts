@@ -50,7 +50,9 @@ export interface Rehearsal {
   readonly callerCount: number;
 }
 
+/** The shortest time that a rehearsal may run. */
 export const SHORTEST_REHEARSAL: DurationMs = MINUTE;
+/** The longest time that a rehearsal may run. */
 export const LONGEST_REHEARSAL: DurationMs = 7 * DAY;
 /** How long a rehearsal whose time is over waits for an answer. */
 export const REHEARSAL_WAITS: DurationMs = DAY;

@@ -81,6 +81,7 @@ export function decideExpiry(plan: readonly Due[], handled: ReadonlySet<Threshol
 
 /** How long an owner may put a warning off. */
 export const SNOOZES = { '1d': 1, '3d': 3, '1w': 7 } as const;
+/** One of {@link SNOOZES}. */
 export type Snooze = keyof typeof SNOOZES;
 
 /**

@@ -39,6 +39,7 @@ const FEW = 3;
 export const FEW_WITHIN: DurationMs = 90 * DAY;
 /** An owner is told so often within so long of one key. The last time says that it is the last. */
 const TOLD_AT_MOST = 3;
+/** How long a warning about new users of a key counts towards the most that are sent. */
 export const TOLD_WITHIN: DurationMs = 30 * DAY;
 
 /** @returns whether a key has been in use for so long that someone new is worth a word. */

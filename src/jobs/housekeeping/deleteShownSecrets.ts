@@ -22,8 +22,8 @@ export function deleteShownSecretsJob(
     async run(say) {
       let done = 0;
       for (const { deliveryId, platform, handle, dueAt } of await shownSecretsDue(context)) {
-        const burn = platforms.get(platform);
-        const result = burn === undefined ? 'gone' : await burn(handle);
+        const deleteMessage = platforms.get(platform);
+        const result = deleteMessage === undefined ? 'gone' : await deleteMessage(handle);
         if (result === 'try-again' && context.clock() <= dueAt + TRIED_FOR) continue;
         await forgetShownSecret(context, deliveryId);
         done += 1;

@@ -32,46 +32,46 @@ export class ReplicaCoordinator implements RunCoordinator {
   async shouldRun(key: string, forMs: DurationMs): Promise<boolean> {
     if (this.#stopped) return false;
     const { context, holder } = this.#replica;
-    const turn = new Run(key);
-    this.#underWay.add(turn);
+    const run = new Run(key);
+    this.#underWay.add(run);
     try {
       const asked = { job: this.#job, time: timeIn(key), holder, forMs };
       if (await claimRun(context, asked)) {
-        turn.renewing = setInterval(() => {
-          turn.renewal = turn.renewal.then(() => this.#renew(forMs));
+        run.renewing = setInterval(() => {
+          run.renewal = run.renewal.then(() => this.#renew(forMs));
         }, forMs / 3);
         if (!this.#stopped) return true;
-        await this.#end(turn);
+        await this.#end(run);
       }
     } catch (error) {
       this.#onError(error);
     }
-    this.#close(turn);
+    this.#close(run);
     return false;
   }
 
-  /** Lets go of a turn; by then its time is known to have been somebody's. */
+  /** Lets go of a run; by then its time is known to have been somebody's. */
   async onComplete(key: string): Promise<void> {
-    for (const turn of this.#underWay) if (turn.key === key) await this.#end(turn);
+    for (const run of this.#underWay) if (run.key === key) await this.#end(run);
   }
 
-  /** Takes no more turns, and waits for those that are under way. */
+  /** Takes no more runs, and waits for those that are under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
     while (this.#underWay.size > 0) await Promise.all([...this.#underWay].map(({ over }) => over));
   }
 
-  async #end(turn: Run): Promise<void> {
-    clearInterval(turn.renewing);
+  async #end(run: Run): Promise<void> {
+    clearInterval(run.renewing);
     // One that is under way would take the lease again after it was given up.
-    await turn.renewal;
+    await run.renewal;
     await releaseRun(this.#replica.context, this.#job, this.#replica.holder).catch(this.#onError);
-    this.#close(turn);
+    this.#close(run);
   }
 
-  #close(turn: Run): void {
-    this.#underWay.delete(turn);
-    turn.close();
+  #close(run: Run): void {
+    this.#underWay.delete(run);
+    run.close();
   }
 
   async #renew(forMs: DurationMs): Promise<void> {

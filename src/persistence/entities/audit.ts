@@ -2,6 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { AuditLink, SealedHead } from '../../domain/audit/auditChain.ts';
 import { bigNumber, count, id, lenientJson, optionalText, text } from './columns.ts';
 
+/** The table `audit_event`, as {@link AuditLink} describes its rows. */
 export const AuditEntity = new EntitySchema<AuditLink>({
   name: 'audit_event',
   columns: {
@@ -34,6 +35,7 @@ export interface AuditHeadRow extends SealedHead {
   id: number;
 }
 
+/** The table `audit_head`, as {@link AuditHeadRow} describes its rows. */
 export const AuditHeadEntity = new EntitySchema<AuditHeadRow>({
   name: 'audit_head',
   columns: { id: { ...count, primary: true }, seq: bigNumber, hash: text, seal: optionalText },
@@ -45,6 +47,7 @@ export interface SettingRow {
   value: string;
 }
 
+/** The table `setting`, as {@link SettingRow} describes its rows. */
 export const SettingEntity = new EntitySchema<SettingRow>({
   name: 'setting',
   columns: { name: id, value: text },

@@ -16,6 +16,7 @@ export interface ConfirmationRow {
   expiresAt: EpochMs;
 }
 
+/** The table `confirmation`, as {@link ConfirmationRow} describes its rows. */
 export const ConfirmationEntity = new EntitySchema<ConfirmationRow>({
   name: 'confirmation',
   columns: {
@@ -49,6 +50,7 @@ export interface DeliveryRow {
   stepId: string | null;
 }
 
+/** The table `delivery`, as {@link DeliveryRow} describes its rows. */
 export const DeliveryEntity = new EntitySchema<DeliveryRow>({
   name: 'delivery',
   columns: {

@@ -11,6 +11,7 @@ export interface KeyChangeRow {
   writer: string;
 }
 
+/** The table `key_change`, as {@link KeyChangeRow} describes its rows. */
 export const KeyChangeEntity = new EntitySchema<KeyChangeRow>({
   name: 'key_change',
   columns: { seq: { ...bigNumber, primary: true }, keyId: text, writer: text },

@@ -47,6 +47,7 @@ export function untouched() {
   } satisfies Partial<KeyRow>;
 }
 
+/** The table `api_key`, as {@link KeyRow} describes its rows. */
 export const KeyEntity = new EntitySchema<KeyRow>({
   name: 'api_key',
   columns: {
@@ -97,6 +98,7 @@ export interface SecretRow {
   overlapEndsAt: EpochMs | null;
 }
 
+/** The table `secret`, as {@link SecretRow} describes its rows. */
 export const SecretEntity = new EntitySchema<SecretRow>({
   name: 'secret',
   columns: {

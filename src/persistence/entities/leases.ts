@@ -9,6 +9,7 @@ export interface LeaseRow {
   until: EpochMs;
 }
 
+/** The table `lease`, as {@link LeaseRow} describes its rows. */
 export const LeaseEntity = new EntitySchema<LeaseRow>({
   name: 'lease',
   columns: { name: id, holder: text, until: bigNumber },
@@ -21,6 +22,7 @@ export interface SessionStartRow {
   at: EpochMs;
 }
 
+/** The table `session_start`, as {@link SessionStartRow} describes its rows. */
 export const SessionStartEntity = new EntitySchema<SessionStartRow>({
   name: 'session_start',
   columns: { id, platform: text, at: bigNumber },

@@ -31,6 +31,7 @@ export interface LiveMessageRow {
   claimedUntil: EpochMs | null;
 }
 
+/** The table `live_message`, as {@link LiveMessageRow} describes its rows. */
 export const LiveMessageEntity = new EntitySchema<LiveMessageRow>({
   name: 'live_message',
   columns: {

@@ -52,6 +52,7 @@ export type NoticeRow = OutboxRow & {
   projectIds: string[] | null;
 } & StoredNotice;
 
+/** The table `notice`, as {@link NoticeRow} describes its rows. */
 export const NoticeEntity = new EntitySchema<NoticeRow>({
   name: 'notice',
   columns: {

@@ -8,6 +8,7 @@ export interface InboundRow {
   at: EpochMs;
 }
 
+/** The table `inbound`, as {@link InboundRow} describes its rows. */
 export const InboundEntity = new EntitySchema<InboundRow>({
   name: 'inbound',
   columns: { id, at: bigNumber },
@@ -25,6 +26,7 @@ export interface HomeRow {
   openedAt: EpochMs;
 }
 
+/** The table `home`, as {@link HomeRow} describes its rows. */
 export const HomeEntity = new EntitySchema<HomeRow>({
   name: 'home',
   columns: {
@@ -48,6 +50,7 @@ export interface DirectConversationRow {
   refusedAt: EpochMs | null;
 }
 
+/** The table `direct_conversation`, as {@link DirectConversationRow} describes its rows. */
 export const DirectConversationEntity = new EntitySchema<DirectConversationRow>({
   name: 'direct_conversation',
   columns: {

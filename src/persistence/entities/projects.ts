@@ -14,6 +14,7 @@ export interface ProjectRow {
   approval: ApprovalSetting;
 }
 
+/** The table `project`, as {@link ProjectRow} describes its rows. */
 export const ProjectEntity = new EntitySchema<ProjectRow>({
   name: 'project',
   columns: {
@@ -37,6 +38,7 @@ export interface ChannelRow {
   removedAt: EpochMs | null;
 }
 
+/** The table `channel`, as {@link ChannelRow} describes its rows. */
 export const ChannelEntity = new EntitySchema<ChannelRow>({
   name: 'channel',
   columns: { id, projectId: text, name: text, nameKey: text, createdAt: bigNumber, removedAt: optionalBigNumber },

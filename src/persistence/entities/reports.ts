@@ -10,6 +10,7 @@ export interface ProjectDayRow {
   failures: number;
 }
 
+/** The table `project_day`, as {@link ProjectDayRow} describes its rows. */
 export const ProjectDayEntity = new EntitySchema<ProjectDayRow>({
   name: 'project_day',
   columns: {

@@ -35,6 +35,7 @@ export interface RequestRow {
   revision: number;
 }
 
+/** The table `request`, as {@link RequestRow} describes its rows. */
 export const RequestEntity = new EntitySchema<RequestRow>({
   name: 'request',
   columns: {
@@ -97,6 +98,7 @@ export interface HandoverRow {
   revision: number;
 }
 
+/** The table `handover`, as {@link HandoverRow} describes its rows. */
 export const HandoverEntity = new EntitySchema<HandoverRow>({
   name: 'handover',
   columns: {

@@ -7,6 +7,7 @@ export interface KeyStrangersRow extends StrangersState {
   readonly keyId: string;
 }
 
+/** The table `key_strangers`, as {@link KeyStrangersRow} describes its rows. */
 export const KeyStrangersEntity = new EntitySchema<KeyStrangersRow>({
   name: 'key_strangers',
   columns: {

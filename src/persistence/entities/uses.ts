@@ -16,6 +16,7 @@ export interface KeySourceRow {
   lastFailureAt: EpochMs | null;
 }
 
+/** The table `key_source`, as {@link KeySourceRow} describes its rows. */
 export const KeySourceEntity = new EntitySchema<KeySourceRow>({
   name: 'key_source',
   columns: {
@@ -41,6 +42,7 @@ export interface SecretUseRow {
   count: number;
 }
 
+/** The table `secret_use`, as {@link SecretUseRow} describes its rows. */
 export const SecretUseEntity = new EntitySchema<SecretUseRow>({
   name: 'secret_use',
   columns: {

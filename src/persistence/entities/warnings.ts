@@ -18,6 +18,7 @@ export interface WarningRow extends OutboxRow {
   detail: Record<string, string>;
 }
 
+/** The table `warning`, as {@link WarningRow} describes its rows. */
 export const WarningEntity = new EntitySchema<WarningRow>({
   name: 'warning',
   columns: {
@@ -58,6 +59,7 @@ export interface WarningMessageRow {
   claimedUntil: EpochMs | null;
 }
 
+/** The table `warning_message`, as {@link WarningMessageRow} describes its rows. */
 export const WarningMessageEntity = new EntitySchema<WarningMessageRow>({
   name: 'warning_message',
   columns: {
@@ -92,6 +94,7 @@ export interface WarningSettingRow {
   weeklyReport: number;
 }
 
+/** The table `warning_setting`, as {@link WarningSettingRow} describes its rows. */
 export const WarningSettingEntity = new EntitySchema<WarningSettingRow>({
   name: 'warning_setting',
   columns: {

@@ -35,8 +35,8 @@ export async function settleIssuedSecret(
     const { manager } = transaction;
     const row = await lockApp(transaction, app.id);
     const now = context.clock();
-    const burn = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
-    await manager.update(DeliveryEntity, { secretId: app.id }, { state: outcome, settledAt: now, ...burn });
+    const deletion = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
+    await manager.update(DeliveryEntity, { secretId: app.id }, { state: outcome, settledAt: now, ...deletion });
     if (outcome !== 'refused' || row === null) return;
     await manager.delete(AppLinkEntity, { appId: row.id });
     await manager.update(AppEntity, { id: row.id }, { removedAt: now, settings: '' });

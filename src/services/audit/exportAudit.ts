@@ -12,6 +12,7 @@ import { type SignedExport, signedExport } from './signedExport.ts';
 
 /** The most that an export holds: a file that Slack, Discord and a person's editor all take. refusalCopy.ts names both. */
 export const MOST_EVENTS = 10_000;
+/** The most bytes of an export; see {@link MOST_EVENTS}. */
 export const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What an export is narrowed to. `until`: the first moment that is too late. */

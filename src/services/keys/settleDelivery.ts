@@ -30,11 +30,11 @@ export async function rememberShownSecret(
   deliveryId: string,
   burnHandle: string,
 ): Promise<void> {
-  const burn = {
+  const deletion = {
     burnHandle: context.pepper.seal(burnHandle, context.random),
     burnAt: context.clock() + SHOWN_FOR,
   };
-  await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, burn));
+  await context.database.write(({ manager }) => manager.update(DeliveryEntity, { id: deliveryId }, deletion));
 }
 
 /**
@@ -57,9 +57,13 @@ export async function settleDelivery(
     const secret = key?.secrets.find((candidate) => candidate.id === delivery.secretId);
     if (key === undefined || secret === undefined) return 'gone';
     const now = context.clock();
-    const burn = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
+    const deletion = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
     if (delivery.state === 'started' || delivery.state === 'unknown') {
-      await transaction.manager.update(DeliveryEntity, { id: deliveryId }, { state: outcome, settledAt: now, ...burn });
+      await transaction.manager.update(
+        DeliveryEntity,
+        { id: deliveryId },
+        { state: outcome, settledAt: now, ...deletion },
+      );
     }
     // The verifier already refuses an expired one: a late answer changes nothing.
     const waiting = effectiveState(secret, now) === 'pending';

@@ -63,14 +63,14 @@ async function askOfSecret(
     again,
     ...uses,
   } as const;
-  const standing = questions.filter(({ endedAt }) => endedAt === null);
-  for (const { id } of standing) {
+  const stillOpen = questions.filter(({ endedAt }) => endedAt === null);
+  for (const { id } of stillOpen) {
     const row = await lockLeakQuestion(transaction, id);
     if (row === null) continue;
     const facts: LeakFacts = { ...row.facts, ...revived };
     await putAgain(context, transaction, { key, row, facts, reopened: false });
   }
-  if (standing.length > 0) return;
+  if (stillOpen.length > 0) return;
   // What was decided before stays as it was: this is another question.
   const { by = null, where = null } = questions[0]?.facts ?? {};
   const about = `leak-again:${newRowId(context)}`;

@@ -18,18 +18,18 @@ export class KnownUsers {
   }
 
   has(tally: Tally, now: EpochMs): boolean {
-    this.#turn(now);
+    this.#rotate(now);
     const name = nameOf(tally);
     return this.#names.has(name) || this.#before.has(name);
   }
 
   add(tallies: readonly Tally[], now: EpochMs): void {
-    this.#turn(now);
+    this.#rotate(now);
     if (this.#names.size > CAPACITY) this.#begin(this.#names, now);
     for (const tally of tallies) this.#names.add(nameOf(tally));
   }
 
-  #turn(now: EpochMs): void {
+  #rotate(now: EpochMs): void {
     if (now >= this.#since && now < this.#since + this.#forgetAfter) return;
     this.#begin(now >= this.#since && now < this.#since + 2 * this.#forgetAfter ? this.#names : new Set(), now);
   }

@@ -25,7 +25,7 @@ export class UseRecorder {
   #gathering = new Batch();
   /** Being written: until the rows are in the tables, only this memory knows of them. */
   #writing = new Batch();
-  #turn: Promise<void> = Promise.resolve();
+  #rounds: Promise<void> = Promise.resolve();
   /** How many callers wait until everything is written. */
   #hurried = 0;
   #hurry: () => void = () => undefined;
@@ -79,8 +79,8 @@ export class UseRecorder {
   }
 
   async #queue(overMs: number): Promise<void> {
-    const turn = this.#turn.then(() => this.#round(overMs));
-    this.#turn = turn.catch(() => undefined);
+    const turn = this.#rounds.then(() => this.#round(overMs));
+    this.#rounds = turn.catch(() => undefined);
     await turn;
   }
 

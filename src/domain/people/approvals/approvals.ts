@@ -6,6 +6,7 @@ import { type ActionName, onCallMay, type ProjectRole } from '../permissions.ts'
  * does every change of keys, apps and secrets.
  */
 export const APPROVAL_SETTINGS = ['none', 'delete', 'all'] as const;
+/** One of {@link APPROVAL_SETTINGS}. */
 export type ApprovalSetting = (typeof APPROVAL_SETTINGS)[number];
 
 /** How long an approved change can be carried out. */

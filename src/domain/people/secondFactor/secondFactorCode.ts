@@ -3,6 +3,7 @@ import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../time/time.t
 
 /** RFC 6238, with the values that every authenticator app knows: SHA-1, 6 digits, 30 seconds. */
 export const CODE_STEP: DurationMs = 30 * SECOND;
+/** How many digits a code has. */
 export const CODE_DIGITS = 6;
 /** How many steps a phone's clock may be off, either way (RFC 6238, section 5.2). */
 export const CODE_DRIFT = 1;
@@ -11,7 +12,9 @@ export const SEED_BYTES = 20;
 
 /** How many wrong codes within {@link GUESS_WINDOW} pause all codes of a person, and for how long. */
 export const GUESSES = 5;
+/** How long a wrong code counts. */
 export const GUESS_WINDOW: DurationMs = 10 * MINUTE;
+/** How long codes are refused after too many wrong ones. */
 export const PAUSE: DurationMs = 10 * MINUTE;
 
 /** How many recovery codes a person gets. */

@@ -31,6 +31,7 @@ export interface AppStepRow {
   sealedUntil: EpochMs | null;
 }
 
+/** The table `app_step`, as {@link AppStepRow} describes its rows. */
 export const AppStepEntity = new EntitySchema<AppStepRow>({
   name: 'app_step',
   columns: {

@@ -18,6 +18,7 @@ export interface AppRow {
   removedAt: EpochMs | null;
 }
 
+/** The table `app`, as {@link AppRow} describes its rows. */
 export const AppEntity = new EntitySchema<AppRow>({
   name: 'app',
   columns: {
@@ -46,6 +47,7 @@ export interface AppLinkRow {
   seenSource: string | null;
 }
 
+/** The table `app_link`, as {@link AppLinkRow} describes its rows. */
 export const AppLinkEntity = new EntitySchema<AppLinkRow>({
   name: 'app_link',
   columns: {

@@ -45,6 +45,7 @@ export interface RotationRow {
   pressedAt: EpochMs | null;
 }
 
+/** The table `rotation`, as {@link RotationRow} describes its rows. */
 export const RotationEntity = new EntitySchema<RotationRow>({
   name: 'rotation',
   columns: {
@@ -95,6 +96,7 @@ export interface RotationStepRow {
   shownAt: EpochMs | null;
 }
 
+/** The table `rotation_step`, as {@link RotationStepRow} describes its rows. */
 export const RotationStepEntity = new EntitySchema<RotationStepRow>({
   name: 'rotation_step',
   columns: {
@@ -126,6 +128,7 @@ export interface OverlapRow {
   toldAt: EpochMs | null;
 }
 
+/** The table `overlap`, as {@link OverlapRow} describes its rows. */
 export const OverlapEntity = new EntitySchema<OverlapRow>({
   name: 'overlap',
   columns: {

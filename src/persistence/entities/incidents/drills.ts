@@ -10,6 +10,7 @@ export interface CanaryRow {
   projectId: string;
 }
 
+/** The table `drill_canary`, as {@link CanaryRow} describes its rows. */
 export const CanaryEntity = new EntitySchema<CanaryRow>({
   name: 'drill_canary',
   columns: { keyId: id, projectId: text },
@@ -43,6 +44,7 @@ export interface DrillRow {
   revealedAt: EpochMs | null;
 }
 
+/** The table `drill`, as {@link DrillRow} describes its rows. */
 export const DrillEntity = new EntitySchema<DrillRow>({
   name: 'drill',
   columns: {

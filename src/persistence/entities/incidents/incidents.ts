@@ -31,6 +31,7 @@ export interface IncidentRow {
   revision: number;
 }
 
+/** The table `incident`, as {@link IncidentRow} describes its rows. */
 export const IncidentEntity = new EntitySchema<IncidentRow>({
   name: 'incident',
   columns: {
@@ -70,6 +71,7 @@ export interface IncidentKeyRow {
   rotationId: string | null;
 }
 
+/** The table `incident_key`, as {@link IncidentKeyRow} describes its rows. */
 export const IncidentKeyEntity = new EntitySchema<IncidentKeyRow>({
   name: 'incident_key',
   columns: {

@@ -26,6 +26,7 @@ export interface LeakQuestionRow {
   endedAt: EpochMs | null;
 }
 
+/** The table `leak_question`, as {@link LeakQuestionRow} describes its rows. */
 export const LeakQuestionEntity = new EntitySchema<LeakQuestionRow>({
   name: 'leak_question',
   columns: {

@@ -19,6 +19,7 @@ export interface LeakRow {
   dismissedBy: string | null;
 }
 
+/** The table `leak`, as {@link LeakRow} describes its rows. */
 export const LeakEntity = new EntitySchema<LeakRow>({
   name: 'leak',
   columns: {
@@ -40,6 +41,7 @@ export interface ProjectPolicyRow {
   leak: LeakPolicy;
 }
 
+/** The table `project_policy`, as {@link ProjectPolicyRow} describes its rows. */
 export const ProjectPolicyEntity = new EntitySchema<ProjectPolicyRow>({
   name: 'project_policy',
   columns: { projectId: id, leak: text },
@@ -60,6 +62,7 @@ export type ConversationNoticeRow = {
   triedAt: EpochMs | null;
 } & Notice;
 
+/** The table `conversation_notice`, as {@link ConversationNoticeRow} describes its rows. */
 export const ConversationNoticeEntity = new EntitySchema<ConversationNoticeRow>({
   name: 'conversation_notice',
   columns: {

@@ -26,6 +26,7 @@ export interface RehearsalRow {
   total: number;
 }
 
+/** The table `rehearsal`, as {@link RehearsalRow} describes its rows. */
 export const RehearsalEntity = new EntitySchema<RehearsalRow>({
   name: 'rehearsal',
   columns: {

@@ -14,6 +14,7 @@ export interface GroupRoleRow {
   createdAt: EpochMs;
 }
 
+/** The table `group_role`, as {@link GroupRoleRow} describes its rows. */
 export const GroupRoleEntity = new EntitySchema<GroupRoleRow>({
   name: 'group_role',
   columns: {
@@ -33,6 +34,7 @@ export interface ChangePaceRow {
   changes: number;
 }
 
+/** The table `change_pace`, as {@link ChangePaceRow} describes its rows. */
 export const ChangePaceEntity = new EntitySchema<ChangePaceRow>({
   name: 'change_pace',
   columns: { personId: id, since: bigNumber, changes: count },

@@ -19,6 +19,7 @@ export interface InvitationRow {
   invitedAs: string;
 }
 
+/** The table `invitation`, as {@link InvitationRow} describes its rows. */
 export const InvitationEntity = new EntitySchema<InvitationRow>({
   name: 'invitation',
   columns: {

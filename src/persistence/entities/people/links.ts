@@ -9,6 +9,7 @@ export interface LinkCodeRow {
   expiresAt: EpochMs;
 }
 
+/** The table `link_code`, as {@link LinkCodeRow} describes its rows. */
 export const LinkCodeEntity = new EntitySchema<LinkCodeRow>({
   name: 'link_code',
   columns: { hash: id, personId: text, expiresAt: bigNumber },
@@ -22,6 +23,7 @@ export interface LinkGuessRow {
   since: EpochMs;
 }
 
+/** The table `link_guess`, as {@link LinkGuessRow} describes its rows. */
 export const LinkGuessEntity = new EntitySchema<LinkGuessRow>({
   name: 'link_guess',
   columns: { personId: id, wrong: count, since: bigNumber },

@@ -18,6 +18,7 @@ export interface PersonRow {
   lastPlatform: string | null;
 }
 
+/** The table `person`, as {@link PersonRow} describes its rows. */
 export const PersonEntity = new EntitySchema<PersonRow>({
   name: 'person',
   columns: {
@@ -47,6 +48,7 @@ export interface IdentityRow {
   goneAt: EpochMs | null;
 }
 
+/** The table `identity`, as {@link IdentityRow} describes its rows. */
 export const IdentityEntity = new EntitySchema<IdentityRow>({
   name: 'identity',
   columns: {
@@ -72,6 +74,7 @@ export interface MemberRow {
   createdAt: EpochMs;
 }
 
+/** The table `member`, as {@link MemberRow} describes its rows. */
 export const MemberEntity = new EntitySchema<MemberRow>({
   name: 'member',
   columns: {
@@ -89,6 +92,7 @@ export interface AdminRow {
   createdAt: EpochMs;
 }
 
+/** The table `admin`, as {@link AdminRow} describes its rows. */
 export const AdminEntity = new EntitySchema<AdminRow>({
   name: 'admin',
   columns: { personId: id, createdAt: bigNumber },

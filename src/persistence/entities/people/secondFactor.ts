@@ -15,6 +15,7 @@ export interface SecondFactorRow {
   lastStep: number | null;
 }
 
+/** The table `second_factor`, as {@link SecondFactorRow} describes its rows. */
 export const SecondFactorEntity = new EntitySchema<SecondFactorRow>({
   name: 'second_factor',
   columns: {
@@ -33,6 +34,7 @@ export interface CodeGuessRow {
   pausedUntil: EpochMs | null;
 }
 
+/** The table `code_guess`, as {@link CodeGuessRow} describes its rows. */
 export const CodeGuessEntity = new EntitySchema<CodeGuessRow>({
   name: 'code_guess',
   columns: { personId: id, wrongAt: json, pausedUntil: optionalBigNumber },
@@ -46,6 +48,7 @@ export interface CodeProofRow {
   provenAt: EpochMs;
 }
 
+/** The table `code_proof`, as {@link CodeProofRow} describes its rows. */
 export const CodeProofEntity = new EntitySchema<CodeProofRow>({
   name: 'code_proof',
   columns: {
@@ -63,6 +66,7 @@ export interface RecoveryCodeRow {
   personId: string;
 }
 
+/** The table `recovery_code`, as {@link RecoveryCodeRow} describes its rows. */
 export const RecoveryCodeEntity = new EntitySchema<RecoveryCodeRow>({
   name: 'recovery_code',
   columns: { hash: id, personId: text },
@@ -76,6 +80,7 @@ export interface FactorRequestRow {
   expiresAt: EpochMs;
 }
 
+/** The table `factor_request`, as {@link FactorRequestRow} describes its rows. */
 export const FactorRequestEntity = new EntitySchema<FactorRequestRow>({
   name: 'factor_request',
   columns: { personId: id, askedBy: text, expiresAt: bigNumber },

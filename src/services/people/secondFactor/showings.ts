@@ -23,8 +23,8 @@ export async function rememberShowing(
 
 /** Notes what the platform answered. A message that it refused was not shown and need not be deleted. */
 export async function settleShowing(context: ServiceContext, showing: string, outcome: DeliveryOutcome): Promise<void> {
-  const burn = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
+  const deletion = outcome === 'refused' ? { burnHandle: null, burnAt: null } : {};
   await context.database.write(({ manager }) =>
-    manager.update(DeliveryEntity, { id: showing }, { state: outcome, settledAt: context.clock(), ...burn }),
+    manager.update(DeliveryEntity, { id: showing }, { state: outcome, settledAt: context.clock(), ...deletion }),
   );
 }
