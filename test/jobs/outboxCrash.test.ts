@@ -2,13 +2,15 @@ import { expect, it } from 'vitest';
 import { DAY, HOUR, SECOND } from '../../src/domain/time/time.ts';
 import { sendNoticesJob } from '../../src/jobs/notifications/sendNotices.ts';
 import { sendWarningsJob } from '../../src/jobs/notifications/sendWarnings.ts';
+import { tellConversationsJob } from '../../src/jobs/notifications/tellConversations.ts';
 import { queueReports } from '../../src/services/notifications/reportQueue.ts';
+import { queueConversationNotice } from '../../src/services/outbox/conversationNotices.ts';
 import { ONLY_THEIRS, queueNotice } from '../../src/services/outbox/notices.ts';
 import { changeWarningSetting } from '../../src/services/projects/warningSettings.ts';
 import { warningRows } from '../services/notifications/warnedPeople.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { noticeRows } from '../support/rows.ts';
+import { conversationNoticeRows, noticeRows } from '../support/rows.ts';
 import { Dying } from './dying.ts';
 import type { ScriptedPlatform } from './scriptedPlatform.ts';
 import { type Sender, WarningScene } from './warningScene.ts';
@@ -16,11 +18,13 @@ import { type Sender, WarningScene } from './warningScene.ts';
 /** What is sent through the outbox: how one waits, and which job sends it. */
 const KINDS = {
   notice: { queue: queueOneNotice, job: sendNoticesJob },
+  'message to a conversation': { queue: queueForConversation, job: tellConversationsJob },
   warning: { queue: (scene: WarningScene) => scene.queue({ kind: 'lock' }), job: sendWarningsJob },
   report: { queue: queueThisWeeksReport, job: sendNoticesJob },
 };
 
 type Kind = keyof typeof KINDS;
+type On = 'slack' | 'discord';
 
 describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
   const open = async () => {
@@ -36,16 +40,19 @@ describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
       scene.context.time.advance(20 * SECOND);
     }
   };
-  const platformOf = async (scene: WarningScene, on: 'slack' | 'discord'): Promise<ScriptedPlatform> => {
+  const platformOf = async (scene: WarningScene, on: On): Promise<ScriptedPlatform> => {
     // The platform where someone spoke last is tried first.
     await scene.person(on, on === 'slack' ? 'UANA' : '42', 'ana');
     scene[on].said.length = 0;
     return scene[on];
   };
-  const states = async ({ context, ana }: WarningScene) =>
-    new Set([...(await noticeRows(context, ana.id)), ...(await warningRows(context))].map(({ state }) => state));
+  /** What conversations were told is no longer there. */
+  const unsent = async ({ context, ana }: WarningScene) => {
+    const rows = [await noticeRows(context, ana.id), await warningRows(context), await conversationNoticeRows(context)];
+    return rows.flat().filter(({ state }) => state !== 'sent');
+  };
 
-  for (const kind of ['notice', 'warning', 'report'] as const) {
+  for (const kind of ['notice', 'message to a conversation', 'warning', 'report'] as const) {
     it(`neither loses nor repeats a ${kind} on Discord at any write; on Slack one that was marked counts as sent`, async () => {
       const scene = await open();
       const outcomes: string[] = [];
@@ -53,18 +60,18 @@ describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
         // Uninterrupted it tells how many writes there are.
         const whole = new Dying();
         const platform = await platformOf(scene, on);
-        await KINDS[kind].queue(scene);
+        await KINDS[kind].queue(scene, on);
         await run(kind, scene.sender('one', { context: whole.context(scene.context) }));
         expect(platform.said).toHaveLength(1);
         for (let write = 1; write <= whole.writes; write += 1) {
           for (const committed of [false, true]) {
             const shown = await platformOf(scene, on);
-            await KINDS[kind].queue(scene);
+            await KINDS[kind].queue(scene, on);
             const context = new Dying().context(scene.context, write, committed);
             await run(kind, scene.sender('one', { context })).catch(() => undefined);
             await restart(kind, scene);
             outcomes.push(`${on} ${write}${committed ? ' committed' : ''}: ${shown.said.length}`);
-            expect(await states(scene)).toEqual(new Set(['sent']));
+            expect(await unsent(scene)).toEqual([]);
           }
         }
       }
@@ -89,7 +96,7 @@ describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
       const scene = await open();
       for (const on of ['slack', 'discord'] as const) {
         const platform = await platformOf(scene, on);
-        await KINDS[kind].queue(scene);
+        await KINDS[kind].queue(scene, on);
         const dying = new Dying();
         platform.afterwards = () => {
           dying.dead = true;
@@ -98,7 +105,7 @@ describeOnBoth('a crash between claim and settle (invariant 9)', (fixture) => {
         platform.afterwards = () => undefined;
         await restart(kind, scene);
         expect(platform.said).toHaveLength(1);
-        expect(await states(scene)).toEqual(new Set(['sent']));
+        expect(await unsent(scene)).toEqual([]);
       }
       // Discord was asked again, by the same name.
       expect([scene.slack.asked, scene.discord.asked]).toEqual([1, 2]);
@@ -110,6 +117,14 @@ async function queueOneNotice({ context, ana }: WarningScene): Promise<void> {
   const about = `test:${context.clock()}`;
   const notice = { kind: 'admin-granted', params: { by: 'ben' }, personId: ana.id, about, ...ONLY_THEIRS } as const;
   await context.database.write((transaction) => queueNotice(context, transaction, notice));
+  context.time.advance(SECOND);
+}
+
+async function queueForConversation({ context, shop }: WarningScene, on: On): Promise<void> {
+  const conversation = { slack: 'slack:C0ROOM', discord: 'discord:900000000000000001' }[on];
+  const about = { about: `test:${context.clock()}`, projectId: shop.id, conversation };
+  const notice = { kind: 'admin-granted', params: { by: 'ben' }, ...about } as const;
+  await context.database.write((transaction) => queueConversationNotice(context, transaction, notice));
   context.time.advance(SECOND);
 }
 

@@ -1,18 +1,23 @@
 import { expect, it } from 'vitest';
-import { SECOND } from '../../src/domain/time/time.ts';
-import { tellConversationsJob } from '../../src/jobs/notifications/tellConversations.ts';
-import { ConversationNoticeEntity } from '../../src/persistence/entities/incidents/leaks.ts';
+import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
+import { sendMessage } from '../../src/jobs/notifications/sendMessage.ts';
+import { outgoingToConversation, tellConversationsJob } from '../../src/jobs/notifications/tellConversations.ts';
 import { loadKey } from '../../src/persistence/keyRepository.ts';
 import { findConfirmation, storeConfirmation } from '../../src/services/confirmations.ts';
 import { changeStatus } from '../../src/services/keys/changeKey.ts';
+import {
+  claimConversationNotice,
+  queueConversationNotice,
+  waitingConversationNotices,
+} from '../../src/services/outbox/conversationNotices.ts';
+import { changeWarningSetting } from '../../src/services/projects/warningSettings.ts';
 import { lastChange } from '../../src/services/telling/lastChange.ts';
 import { tellChange } from '../../src/services/telling/tellChange.ts';
 import { ask as askAbout, value } from '../support/actors.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { auditRows } from '../support/rows.ts';
-import { Dying } from './dying.ts';
-import { type ScriptedPlatform, UNREACHABLE } from './scriptedPlatform.ts';
+import { auditRows, conversationNoticeRows } from '../support/rows.ts';
+import { NOT_NOW, UNKNOWN, UNREACHABLE } from './scriptedPlatform.ts';
 import { WarningScene } from './warningScene.ts';
 
 const ROOMS = {
@@ -50,8 +55,18 @@ describeOnBoth('telling a conversation what somebody did', (fixture) => {
     scene.context.time.advance(SECOND);
     return question;
   };
-  const waiting = async ({ context }: WarningScene) =>
-    await context.database.read((manager) => manager.count(ConversationNoticeEntity));
+  /** Something that a project's own conversation is to be told, on a platform, beside a deployment's conversation on the other one. */
+  const openForProject = async (on: On) => {
+    const scene = await WarningScene.open(testContext(await fixture.open()));
+    const { context, ana, shop } = scene;
+    const { platform, conversation } = ROOMS[on];
+    value(await changeWarningSetting(context, ana.by, shop, { fallback: `${platform}:${conversation}` }));
+    const notice = { kind: 'admin-granted', params: { by: 'ben' }, projectId: shop.id, about: 'test' } as const;
+    await context.database.write((transaction) => queueConversationNotice(context, transaction, notice));
+    context.time.advance(SECOND);
+    return { scene, fallback: ROOMS[on === 'slack' ? 'discord' : 'slack'] };
+  };
+  const waiting = async ({ context }: WarningScene) => (await conversationNoticeRows(context)).length;
   const told = async ({ context }: WarningScene) =>
     (await auditRows(context)).filter(({ action, outcome }) => action === 'incident.tell' && outcome === 'done').length;
   /** Another replica goes on, for three minutes by the clock. */
@@ -75,43 +90,49 @@ describeOnBoth('telling a conversation what somebody did', (fixture) => {
     expect(scene.slack.readers()).toEqual(['C0ROOM']);
   });
 
-  it('neither loses nor repeats it at any write of a sender that dies; on Slack one that was marked counts as sent', async () => {
+  it('what a conversation may have been shown is told in no other, and asked again by the same name (invariant 9)', async () => {
+    const { scene, fallback } = await openForProject('discord');
+    const { deps } = scene.sender('one', { fallback });
+    scene.discord.answers.set(ROOMS.discord.conversation, UNKNOWN);
+    await tellConversationsJob(deps).run();
+    expect([scene.discord.asked, scene.slack.asked]).toEqual([1, 0]);
+    scene.discord.answers.clear();
+    await restart(scene);
+    expect([scene.discord.asked, scene.discord.said.length, scene.slack.asked]).toEqual([2, 1, 0]);
+    expect(await waiting(scene)).toBe(0);
+  });
+
+  it('what Slack leaves in doubt counts as told, and goes to no other conversation (invariant 9)', async () => {
+    const { scene, fallback } = await openForProject('slack');
+    scene.slack.answers.set(ROOMS.slack.conversation, UNKNOWN);
+    await tellConversationsJob(scene.sender('one', { fallback }).deps).run();
+    expect([scene.slack.asked, scene.discord.asked, await waiting(scene)]).toEqual([1, 0, 0]);
+  });
+
+  it('goes to the deployment’s conversation where the project’s is away, or takes none, and waits where neither takes it', async () => {
+    const { scene, fallback } = await openForProject('discord');
+    const job = tellConversationsJob(scene.sender('one', { fallback }).deps);
+    scene.discord.away = true;
+    scene.slack.answers.set(ROOMS.slack.conversation, NOT_NOW);
+    await job.run();
+    expect([scene.discord.asked, scene.slack.asked, await waiting(scene)]).toEqual([0, 1, 1]);
+    scene.slack.answers.clear();
+    await job.run();
+    expect([scene.discord.asked, scene.slack.readers(), await waiting(scene)]).toEqual([0, ['C0ROOM'], 0]);
+  });
+
+  it('a sender that was only slow posts nothing, and takes nothing off, once another took over (invariant 9)', async () => {
     const scene = await open();
-    const outcomes: string[] = [];
-    for (const on of ['slack', 'discord'] as const) {
-      const platform: ScriptedPlatform = scene[on];
-      const run = async (dying: Dying, after?: number, committed?: boolean) => {
-        platform.said.length = 0;
-        await queue(scene, on);
-        const { deps } = scene.sender('one', { context: dying.context(scene.context, after, committed) });
-        await tellConversationsJob(deps)
-          .run()
-          .catch(() => undefined);
-      };
-      // Uninterrupted it tells how many writes there are.
-      const whole = new Dying();
-      await run(whole);
-      expect(platform.said).toHaveLength(1);
-      for (let write = 1; write <= whole.writes; write += 1) {
-        for (const committed of [false, true]) {
-          await run(new Dying(), write, committed);
-          await restart(scene);
-          outcomes.push(`${on} ${write}${committed ? ' committed' : ''}: ${platform.said.length}`);
-          expect(await waiting(scene)).toBe(0);
-        }
-      }
-    }
-    // The claim, which marks it, and what came of it. A crash right after the mark is one that only the platform can tell apart.
-    expect(outcomes).toEqual([
-      'slack 1: 1',
-      'slack 1 committed: 0',
-      'slack 2: 1',
-      'slack 2 committed: 1',
-      'discord 1: 1',
-      'discord 1 committed: 1',
-      'discord 2: 1',
-      'discord 2 committed: 1',
-    ]);
+    await queue(scene, 'discord');
+    const slow = scene.sender('one');
+    const [id = ''] = await waitingConversationNotices(scene.context, scene.context.clock());
+    const claimed = await claimConversationNotice(scene.context, id, 'one', scene.context.clock());
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    scene.context.time.advance(MINUTE);
+    scene.discord.answers.set(ROOMS.discord.conversation, UNKNOWN);
+    await tellConversationsJob(scene.sender('two').deps).run();
+    expect(await sendMessage(slow.deps, await outgoingToConversation(slow.deps, claimed))).toEqual([]);
+    expect([scene.discord.asked, await waiting(scene)]).toEqual([1, 1]);
   });
 
   it('is given up where nobody can be told there, and told in no other conversation: the question can be answered again', async () => {

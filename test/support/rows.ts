@@ -5,7 +5,12 @@ import { plainText } from '../../src/domain/time/moment.ts';
 import { AppEntity } from '../../src/persistence/entities/apps/apps.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { KeyEntity, type KeyRow, SecretEntity, type SecretRow } from '../../src/persistence/entities/keys.ts';
-import { NoticeEntity, type NoticeRow } from '../../src/persistence/entities/outbox.ts';
+import {
+  ConversationNoticeEntity,
+  type ConversationNoticeRow,
+  NoticeEntity,
+  type NoticeRow,
+} from '../../src/persistence/entities/outbox.ts';
 import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity } from '../../src/persistence/entities/projects.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
@@ -59,7 +64,14 @@ export async function noticeRows(
   );
 }
 
-/** @returns the same as they would be told it now, oldest first. */
+/** @returns what waits to be told to conversations. */
+export async function conversationNoticeRows({
+  database,
+}: Pick<ServiceContext, 'database'>): Promise<readonly ConversationNoticeRow[]> {
+  return await database.read((manager) => manager.find(ConversationNoticeEntity, { order: { createdAt: 'ASC' } }));
+}
+
+/** @returns a person's notices as they would be told them now, oldest first. */
 export async function noticeTexts(
   context: Pick<ServiceContext, 'database' | 'clock'>,
   personId: string,

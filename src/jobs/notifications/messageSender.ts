@@ -111,7 +111,7 @@ export class MessageSender<Item extends { readonly id: string }> {
     const message = await this.#outgoing.view(shown, reader, this.#owner);
     const said = await (place.kind === 'person'
       ? platform.sendDirect(place.id, message, id)
-      : platform.sendToConversation(place.id, message, id));
+      : platform.sendToConversation(place.id, message, id, { isAsked: this.#outgoing.isAsked === true }));
     switch (said.kind) {
       case 'told':
         await this.#note(items, reader, { platform: platform.name, handle: said.message.handle });

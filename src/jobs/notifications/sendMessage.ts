@@ -8,6 +8,7 @@ import {
 import { readRecipient } from '../../domain/warnings/recipient.ts';
 import { addresseeOf } from '../../services/notifications/addressees.ts';
 import type { TriedPart } from '../../services/outbox/claim.ts';
+import { type NewNotice, queueNotice } from '../../services/outbox/notices.ts';
 import { keepClaim, leaveInDoubt, type SendOutcome, settle } from '../../services/outbox/settle.ts';
 import { idsOf, MessageSender, type Outcome } from './messageSender.ts';
 import type { NotificationDeps } from './notificationDeps.ts';
@@ -58,7 +59,8 @@ class Sending<Item extends { readonly id: string }> {
     const { items, tried } = this.#outgoing.claimed;
     const before = new Set(tried.flatMap(({ ids }) => ids));
     for (const part of tried) await this.#resume(part);
-    const { inside, outside } = await this.#outgoing.parted(items.filter(({ id }) => !before.has(id)));
+    const rest = items.filter(({ id }) => !before.has(id));
+    const { inside, outside } = (await this.#outgoing.parted?.(rest)) ?? { inside: rest, outside: [] };
     if (inside.length > 0) await this.#sendToOwner(inside);
     // Treated like a missing account: the people who act for the project hear of it.
     if (outside.length > 0) await this.#escalate(outside, { gone: true, later: false });
@@ -90,7 +92,7 @@ class Sending<Item extends { readonly id: string }> {
   /** Of several recipients of the same message, those after the one where the previous attempt stopped. */
   async #sendRest(on: string, items: readonly Item[]): Promise<void> {
     const isThere = (routes: readonly Destination[]) => routes.some((place) => destinationName(place) === on);
-    for (const { steps } of await this.#outgoing.beyond(items, true)) {
+    for (const { steps } of await this.#beyond(items, true)) {
       const step = steps.findLast(({ each }) => each.some(isThere));
       if (step !== undefined)
         await this.#sendStep({ ...step, each: step.each.slice(step.each.findIndex(isThere) + 1) }, items);
@@ -114,11 +116,15 @@ class Sending<Item extends { readonly id: string }> {
     items: readonly Item[],
     owner: { readonly gone: boolean; readonly later: boolean; readonly speaksElsewhere?: boolean },
   ): Promise<void> {
-    for (const part of await this.#outgoing.beyond(items, owner.gone)) {
+    for (const part of await this.#beyond(items, owner.gone)) {
       const kind = await this.#sendBeyond(part, owner.later);
       if (kind === 'nobody') await this.#drop(part.items, owner.speaksElsewhere === true);
       else await this.#conclude(part.items, kind);
     }
+  }
+
+  async #beyond(items: readonly Item[], gone: boolean): Promise<readonly Part<Item>[]> {
+    return (await this.#outgoing.beyond?.(items, gone)) ?? [{ items, steps: [] }];
   }
 
   async #sendBeyond(
@@ -160,15 +166,16 @@ class Sending<Item extends { readonly id: string }> {
   async #drop(items: readonly Item[], speaksElsewhere: boolean): Promise<void> {
     const { personId, outbox } = this.#outgoing.claimed;
     this.#deps.log.warn({ personId, outbox, items: items.length }, 'message reaches nobody');
-    await this.#settle(items, 'nobody', speaksElsewhere ? this.#outgoing.instead(items) : undefined);
+    await this.#settle(items, 'nobody', speaksElsewhere ? this.#outgoing.instead?.(items) : undefined);
   }
 
-  async #settle(
-    items: readonly Item[],
-    outcome: SendOutcome,
-    instead: ReturnType<Outgoing<Item>['instead']> = [],
-  ): Promise<void> {
-    await settle(this.#deps.context, this.#outgoing.claimed, idsOf(items), outcome, this.#sender.now(), instead);
+  /** @param instead the notices that wait in its place. */
+  async #settle(items: readonly Item[], outcome: SendOutcome, instead: readonly NewNotice[] = []): Promise<void> {
+    const { context } = this.#deps;
+    await settle(context, this.#outgoing.claimed, idsOf(items), outcome, this.#sender.now(), async (transaction) => {
+      for (const notice of instead) await queueNotice(context, transaction, notice);
+      await this.#outgoing.settled?.(transaction, outcome);
+    });
     this.#results.push(outcome);
   }
 }

@@ -38,7 +38,7 @@ export async function sendNotices(deps: NotificationDeps, group: NoticeGroup): P
   const working = platforms.filter((platform) => !isAway(platform)).map(({ name }) => name);
   return await sendWaiting(deps, {
     outbox: 'notice',
-    people: (now) => peopleToNotify(context, group, working, now),
+    waiting: (now) => peopleToNotify(context, group, working, now),
     claim: async (wanted, now) => {
       const claimed = await claimNotices(context, group, wanted, holder, now);
       if (claimed === undefined) return undefined;
@@ -50,12 +50,8 @@ export async function sendNotices(deps: NotificationDeps, group: NoticeGroup): P
   });
 }
 
-/** What notices have in common: what they may say is decided when they are claimed, and what can be said privately later is said to nobody else. */
-const NEWS = {
-  mayPassOver: (next: 'own platform' | 'others') => next === 'own platform',
-  parted: (items: readonly NoticeItem[]) => Promise.resolve({ inside: items, outside: [] }),
-  instead: () => [],
-};
+/** What can be said privately later is said to nobody else. */
+const NEWS = { mayPassOver: (next: 'own platform' | 'others') => next === 'own platform' };
 
 /** Notices go to their person, and, where no platform can reach them, to the conversation that the deployment names. */
 function outgoingNotices(
@@ -118,6 +114,5 @@ function outgoingReport(context: ServiceContext, claimed: Claimed<NoticeItem>): 
       drawn ??= draw();
       return drawn;
     },
-    beyond: (items) => Promise.resolve([{ items, steps: [] }]),
   };
 }

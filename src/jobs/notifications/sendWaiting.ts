@@ -12,8 +12,8 @@ export type Counts = Readonly<Record<MessageResult, number>>;
 /** Messages of one kind that wait. What is claimed is undefined where another process has it, or nothing is left to send. */
 export interface Queue<Item extends { readonly id: string }> {
   readonly outbox: Outbox;
-  /** Lists the people for whom something waits that can be sent now, in the order in which they get it. */
-  people(now: EpochMs): Promise<readonly string[]>;
+  /** Lists what can be claimed now, in the order in which it is sent: the people for whom something waits, or each message by its name. */
+  waiting(now: EpochMs): Promise<readonly string[]>;
   claim(wanted: Wanted, now: EpochMs): Promise<Outgoing<Item> | undefined>;
 }
 
@@ -21,8 +21,8 @@ export interface Queue<Item extends { readonly id: string }> {
 const ROUND_MS = 2_000;
 
 /**
- * Sends what waits in a queue, everything for one person in a message: first what a process that crashed left behind. One that fails
- * keeps nobody else's from being sent; it is taken over like after a crash.
+ * Sends what waits in a queue, message by message: first what a process that crashed left behind. One that fails
+ * keeps no other from being sent; it is taken over like after a crash.
  */
 export async function sendWaiting<Item extends { readonly id: string }>(
   deps: NotificationDeps,
@@ -38,7 +38,7 @@ export async function sendWaiting<Item extends { readonly id: string }>(
       const outgoing = await queue.claim(wanted, now());
       const results = outgoing === undefined ? [] : await sendMessage(deps, outgoing);
       for (const result of results) counts[result] += 1;
-      if (outgoing !== undefined && results.includes('later')) skipped.add(outgoing.claimed.personId);
+      if (outgoing !== undefined && results.includes('later')) skipped.add(name).add(outgoing.claimed.personId);
     } catch (error) {
       skipped.add(name);
       deps.log.warn({ err: error, name, outbox: queue.outbox }, 'message could not be sent');
@@ -50,11 +50,11 @@ export async function sendWaiting<Item extends { readonly id: string }>(
       if (isOver()) return counts;
       if (!skipped.has(abandoned.digestId)) await send(abandoned.digestId, abandoned);
     }
-    const people = (await queue.people(now())).filter((id) => !skipped.has(id));
-    if (people.length === 0) return counts;
-    for (const personId of people) {
+    const waiting = (await queue.waiting(now())).filter((name) => !skipped.has(name));
+    if (waiting.length === 0) return counts;
+    for (const name of waiting) {
       if (isOver()) return counts;
-      await send(personId, personId);
+      await send(name, name);
       if (performance.now() >= until) break;
     }
   }

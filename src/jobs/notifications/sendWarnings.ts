@@ -23,7 +23,7 @@ export function sendWarningsJob(deps: NotificationDeps): Job {
       if (platforms.every(isAway)) return say?.(JOB.noneAvailable);
       const { told, later, nobody, left } = await sendWaiting(deps, {
         outbox: 'warning',
-        people: (now) => peopleToWarn(context, now),
+        waiting: (now) => peopleToWarn(context, now),
         claim: async (wanted, now) => {
           const claimed = await claimDigest(context, wanted, holder, now);
           return claimed && (await outgoingWarnings(deps, claimed));

@@ -27,7 +27,6 @@ export async function outgoingTeamDigest(
     view: (items, reader) =>
       teamDigestView({ ...digest, items }, context.clock(), reader === 'other' ? 'private' : 'conversation'),
     mayPassOver: (next) => mayPassOver(next, urgent, Math.max(0, context.clock() - since)),
-    parted: (items) => Promise.resolve({ inside: items, outside: [] }),
     beyond: (items) => Promise.resolve([{ items, steps: stepsBeyond(personId, true, others, names) }]),
     instead: (items) =>
       ownerIds.map((ownerId) => ({

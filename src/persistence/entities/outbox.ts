@@ -1,14 +1,15 @@
 import { EntitySchema } from 'typeorm';
-import type { StoredNotice } from '../../domain/notices/notice.ts';
+import type { Notice, StoredNotice } from '../../domain/notices/notice.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { bigNumber, id, json, optionalBigNumber, optionalJson, optionalText, text } from './columns.ts';
 
 /** The state of a queued message. `claimed`: a process is sending it, or was when it crashed. `dropped`: it is never sent. */
 export type OutboxState = 'waiting' | 'claimed' | 'sent' | 'dropped';
 
-/** Something that waits to be sent to a person, whatever it says: notices and warnings have these columns in common. */
+/** Something that waits to be sent, whatever it says: what people and conversations are told has these columns in common. */
 export interface OutboxRow {
   id: string;
+  /** Who it is for, as stored: see domain/warnings/recipient. */
   personId: string;
   createdAt: EpochMs;
   /** It is not sent before. */
@@ -69,4 +70,19 @@ export const NoticeEntity = new EntitySchema<NoticeRow>({
     { name: 'notice_person', columns: ['personId', 'state'] },
     { name: 'notice_digest', columns: ['digestId'] },
   ],
+});
+
+/** Something that a project's conversation is to be told, once; the row goes when it was. It is worded as a notice is. */
+export type ConversationNoticeRow = OutboxRow & {
+  /** Which conversation, such as `slack:C…`; null for the project's own. */
+  conversation: string | null;
+  /** The question whose answer it is: it can be answered again where the conversation can't be told. */
+  questionId: string | null;
+} & Notice;
+
+/** The table of what conversations are to be told. */
+export const ConversationNoticeEntity = new EntitySchema<ConversationNoticeRow>({
+  name: 'conversation_notice',
+  columns: { ...outboxColumns, kind: text, params: json, conversation: optionalText, questionId: optionalText },
+  indices: [{ name: 'conversation_notice_created', columns: ['createdAt'] }],
 });

@@ -1,4 +1,3 @@
-import { OneOutbox1799600000000 } from './1799600000000-OneOutbox.ts';
 import { Invitations1799700000000 } from './1799700000000-Invitations.ts';
 import { Apps1799800000000 } from './1799800000000-Apps.ts';
 import { SecondFactor1799900000000 } from './1799900000000-SecondFactor.ts';
@@ -13,6 +12,7 @@ import { ToldConversations1799970000000 } from './1799970000000-ToldConversation
 import { LeakQuestions1799971000000 } from './1799971000000-LeakQuestions.ts';
 import { FireDrills1799972000000 } from './1799972000000-FireDrills.ts';
 import { AppSteps1799974000000 } from './1799974000000-AppSteps.ts';
+import { ConversationOutbox1799975000000 } from './1799975000000-ConversationOutbox.ts';
 import { Foundation1790000000000 } from './earlier/1790000000000-Foundation.ts';
 import { ChatPlatforms1791000000000 } from './earlier/1791000000000-ChatPlatforms.ts';
 import { Links1792000000000 } from './earlier/1792000000000-Links.ts';
@@ -25,6 +25,7 @@ import { Strangers1797000000000 } from './earlier/1797000000000-Strangers.ts';
 import { AuditHeadSeal1798000000000 } from './earlier/1798000000000-AuditHeadSeal.ts';
 import { Handles1799000000000 } from './earlier/1799000000000-Handles.ts';
 import { KeyChanges1799500000000 } from './earlier/1799500000000-KeyChanges.ts';
+import { OneOutbox1799600000000 } from './earlier/1799600000000-OneOutbox.ts';
 
 /** Every migration, oldest first. A released one is never edited; see CONTRIBUTING.md for adding one. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   LeakQuestions1799971000000,
   FireDrills1799972000000,
   AppSteps1799974000000,
+  ConversationOutbox1799975000000,
 ];

@@ -5,7 +5,7 @@ import { newRowId, type ServiceContext } from '../context.ts';
 import { ABANDONED_AFTER, type Held, type Outbox } from './settle.ts';
 
 /** How long what could not be sent waits until it is tried again. Notices are looked at every ten seconds anyway. */
-const RETRY_AFTER: Readonly<Record<Outbox, DurationMs>> = { notice: 0, warning: MINUTE };
+const RETRY_AFTER: Readonly<Record<Outbox, DurationMs>> = { notice: 0, conversation_notice: 0, warning: MINUTE };
 /** Messages that are looked at in one run, at the most. */
 export const MESSAGES = 500;
 
@@ -48,13 +48,16 @@ export interface Abandoned {
   readonly claimedAt: EpochMs;
 }
 
-/** What a process wants to send: everything that waits for a person, by their ID, or a message whose sender crashed. */
+/** What a process wants to send: what waits, by the name under which its rows are found, or a message whose sender crashed. */
 export type Wanted = string | Abandoned;
+
+/** The rows that wait for a recipient, by the recipient's name. */
+export const OF_RECIPIENT = `"personId" = :wanted`;
 
 /**
  * Claims a message. Of any number that ask at one moment, on whatever replica, one gets it.
  * @param by the process.
- * @param rows which of the rows that wait for the person, as SQL.
+ * @param rows which rows go into the message where something waits, as SQL; `:wanted` is its name.
  * @param read puts the message together and drops what no longer needs to be sent.
  * @returns undefined where nothing is left to send, or another process has it.
  */
@@ -75,7 +78,7 @@ export async function claim<Message>(
       .set({ state: 'claimed', claimedBy: held.holder, claimedAt: now, digestId: held.digestId })
       .where(
         typeof wanted === 'string'
-          ? `"personId" = :wanted AND ${rows} AND ${READY}`
+          ? `${rows} AND ${READY}`
           : `"digestId" = :digestId AND "claimedAt" = :claimedAt AND "state" = 'claimed'`,
         typeof wanted === 'string' ? { wanted, ...readyAt(held.outbox, now) } : { ...wanted },
       )

@@ -11,7 +11,7 @@ import type { ServiceContext } from '../context.ts';
 import { reportsOf } from '../notifications/reportFacts.ts';
 import { reportProjects } from '../notifications/reportQueue.ts';
 import { recipientsHeard } from '../projects/recipientsHeard.ts';
-import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
+import { type Claimed, claim, claimedMessage, MESSAGES, OF_RECIPIENT, READY, readyAt, type Wanted } from './claim.ts';
 import { handToOwners, mayHear } from './notices.ts';
 import type { Held } from './settle.ts';
 
@@ -61,7 +61,8 @@ export async function claimNotices(
   holder: string,
   now: EpochMs,
 ): Promise<Claimed<NoticeItem> | undefined> {
-  return await claim(context, { outbox: 'notice', holder }, wanted, ROWS[group], now, (manager, held) =>
+  const rows = `${OF_RECIPIENT} AND ${ROWS[group]}`;
+  return await claim(context, { outbox: 'notice', holder }, wanted, rows, now, (manager, held) =>
     readClaimed(context, manager, held, (row) => isOver(manager, row, now)),
   );
 }
@@ -91,7 +92,7 @@ async function takeFrom(
 ): Promise<readonly NoticeText[]> {
   const { now } = facts;
   const by = { outbox: 'notice', holder: 'reader' } as const;
-  const told = await claim(context, by, personId, 'TRUE', now, async (manager, held) => {
+  const told = await claim(context, by, personId, OF_RECIPIENT, now, async (manager, held) => {
     const items = (await readClaimed(context, manager, held, () => Promise.resolve(false)))?.items ?? [];
     await manager.update(NoticeEntity, { id: In(items.map(({ id }) => id)) }, { state: 'sent', sentAt: now });
     return items;

@@ -20,6 +20,17 @@ export type NewNotice = Notice & {
   readonly projectIds: readonly string[] | null;
 };
 
+/** What a queued message begins with. */
+export const FRESH = {
+  state: 'waiting',
+  claimedBy: null,
+  claimedAt: null,
+  triedAt: null,
+  triedOn: null,
+  digestId: null,
+  sentAt: null,
+} as const;
+
 /** What tells of the person alone: they hear it whatever they have a part in, and nobody else does. */
 export const ONLY_THEIRS = { projectIds: null } as const;
 
@@ -75,15 +86,7 @@ async function insert(
   handedFrom: string | null = null,
 ): Promise<void> {
   const now = context.clock();
-  const fresh = {
-    state: 'waiting',
-    claimedBy: null,
-    claimedAt: null,
-    triedAt: null,
-    triedOn: null,
-    digestId: null,
-  } as const;
   const projectIds = notice.projectIds === null ? null : [...notice.projectIds];
-  const row = { ...notice, ...fresh, projectIds, handedFrom, id: newRowId(context), createdAt: now, dueAt: now };
+  const row = { ...notice, ...FRESH, projectIds, handedFrom, id: newRowId(context), createdAt: now, dueAt: now };
   await manager.createQueryBuilder().insert().into(NoticeEntity).values(row).orIgnore().execute();
 }

@@ -2,11 +2,11 @@ import { In } from 'typeorm';
 import { type DurationMs, type EpochMs, MINUTE, SECOND } from '../../domain/time/time.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import type { OutboxRow } from '../../persistence/entities/outbox.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { type NewNotice, queueNotice } from './notices.ts';
 
 /** The tables of what waits to be sent. Their rows have the columns of {@link OutboxRow} in common. */
-export type Outbox = 'notice' | 'warning';
+export type Outbox = 'notice' | 'conversation_notice' | 'warning';
 
 /** How long a process that claimed a message may stay silent before it counts as crashed. */
 export const ABANDONED_AFTER: DurationMs = MINUTE;
@@ -60,7 +60,7 @@ export async function keepClaim(context: ServiceContext, held: Held, now: EpochM
 
 /**
  * Commits what came of sending a part. Only its holder's word counts: a process that was taken for crashed comes too late.
- * @param instead the notices that wait in its place.
+ * @param along what else is committed with it.
  */
 export async function settle(
   context: ServiceContext,
@@ -68,13 +68,12 @@ export async function settle(
   ids: readonly string[],
   outcome: SendOutcome,
   now: EpochMs,
-  instead: readonly NewNotice[] = [],
+  along?: (transaction: AuditedTransaction) => Promise<void>,
 ): Promise<void> {
-  await context.database.write(async (transaction) => {
+  await change(context, async (transaction) => {
     const part = { ...mine(held), id: In([...ids]) };
     const { affected } = await transaction.manager.update<OutboxRow>(held.outbox, part, settled(outcome, now));
-    if (affected === 0) return;
-    for (const notice of instead) await queueNotice(context, transaction, notice);
+    if (affected !== 0) await along?.(transaction);
   });
 }
 

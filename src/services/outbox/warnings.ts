@@ -7,7 +7,7 @@ import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { WarningEntity, type WarningRow } from '../../persistence/entities/warnings.ts';
 import type { ServiceContext } from '../context.ts';
 import { digestFacts, keysOf, makeDigest, ofEndedOverlaps } from '../notifications/makeDigest.ts';
-import { type Claimed, claim, claimedMessage, MESSAGES, READY, readyAt, type Wanted } from './claim.ts';
+import { type Claimed, claim, claimedMessage, MESSAGES, OF_RECIPIENT, READY, readyAt, type Wanted } from './claim.ts';
 import type { Held } from './settle.ts';
 
 const URGENT = WARNING_KINDS.filter(isUrgent);
@@ -71,7 +71,7 @@ export async function claimDigest(
   now: EpochMs,
   speaks = false,
 ): Promise<ClaimedDigest | undefined> {
-  return await claim(context, { outbox: 'warning', holder }, wanted, 'TRUE', now, (manager, held) =>
+  return await claim(context, { outbox: 'warning', holder }, wanted, OF_RECIPIENT, now, (manager, held) =>
     readClaimed(context, manager, held, now, speaks),
   );
 }

@@ -8,9 +8,9 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import { type DurationMs, SECOND } from '../../domain/time/time.ts';
 import type { Conversation } from '../../domain/warnings/conversationRef.ts';
 import { ConfirmationEntity } from '../../persistence/entities/conversations.ts';
-import { ConversationNoticeEntity } from '../../persistence/entities/incidents/leaks.ts';
+import { ConversationNoticeEntity } from '../../persistence/entities/outbox.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import { claimConfirmation, findConfirmation, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
@@ -95,27 +95,21 @@ async function tellingState(context: ServiceContext, questionId: string): Promis
 }
 
 /**
- * Takes off a notice that a conversation can't be told, and opens the question again by which somebody asked for it: once the platform
- * lets Latchkey in there, the same button tells it.
+ * Opens the question again by which somebody asked to tell a conversation, where it can't be told: once the platform lets Latchkey in
+ * there, the same button tells it.
  */
-export async function giveUpTelling(
-  context: ServiceContext,
-  { id, questionId }: { readonly id: string; readonly questionId: string },
-): Promise<void> {
-  await change(context, async (transaction) => {
-    const { manager } = transaction;
-    const gone = await manager.delete(ConversationNoticeEntity, { id });
-    const question = await manager.findOneBy(ConfirmationEntity, { id: questionId });
-    if (gone.affected === 0 || question === null) return;
-    await manager.update(ConfirmationEntity, { id: questionId, state: 'done' }, { state: 'pending' });
-    const key = await selectKeyForUpdate(transaction, question.subjectId);
-    transaction.record({
-      by: 'latchkey',
-      action: 'incident.tell',
-      subject: key?.name ?? question.seen['name'] ?? '',
-      outcome: 'refused',
-      ...(key === undefined ? {} : { projectId: key.project.id, keyId: key.id }),
-      detail: { code: 'not-let-in' },
-    });
+export async function askAgainToTell(transaction: AuditedTransaction, questionId: string): Promise<void> {
+  const { manager } = transaction;
+  const question = await manager.findOneBy(ConfirmationEntity, { id: questionId });
+  if (question === null) return;
+  await manager.update(ConfirmationEntity, { id: questionId, state: 'done' }, { state: 'pending' });
+  const key = await selectKeyForUpdate(transaction, question.subjectId);
+  transaction.record({
+    by: 'latchkey',
+    action: 'incident.tell',
+    subject: key?.name ?? question.seen['name'] ?? '',
+    outcome: 'refused',
+    ...(key === undefined ? {} : { projectId: key.project.id, keyId: key.id }),
+    detail: { code: 'not-let-in' },
   });
 }

@@ -68,7 +68,9 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     if (abandoned === undefined) throw new Error('it was not abandoned');
     await claimDigest(context, abandoned, 'two', context.clock());
     expect(await markTried(context, held, held.ids, 'slack:UANA', context.clock())).toBe(false);
-    await settle(context, held, held.ids, 'told', context.clock());
+    await settle(context, held, held.ids, 'told', context.clock(), () =>
+      Promise.reject(new Error('nothing comes of it')),
+    );
     await keepClaim(context, held, context.clock() + DAY);
     expect(await warningRows(context)).toMatchObject([
       { state: 'claimed', claimedBy: 'two', claimedAt: context.clock(), triedOn: null },

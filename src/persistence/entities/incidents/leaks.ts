@@ -1,8 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { LeakPolicy } from '../../../domain/leaks/leakPolicy.ts';
-import type { Notice } from '../../../domain/notices/notice.ts';
 import type { EpochMs } from '../../../domain/time/time.ts';
-import { bigNumber, count, id, json, optionalBigNumber, optionalText, text } from '../columns.ts';
+import { bigNumber, count, id, optionalBigNumber, optionalText, text } from '../columns.ts';
 
 /** A secret that was found where it shouldn't be: one row for each secret, however often it is reported. Nothing of it is stored. */
 export interface LeakRow {
@@ -45,36 +44,4 @@ export interface ProjectPolicyRow {
 export const ProjectPolicyEntity = new EntitySchema<ProjectPolicyRow>({
   name: 'project_policy',
   columns: { projectId: id, leak: text },
-});
-
-/** Something that a conversation is to be told, once; the row goes when it was. It is worded as a notice is. */
-export type ConversationNoticeRow = {
-  id: string;
-  projectId: string;
-  /** Which conversation, such as `slack:C…`; null for the project's own. */
-  conversation: string | null;
-  /** The question whose answer it is: it can be answered again where the conversation can't be told. */
-  questionId: string | null;
-  createdAt: EpochMs;
-  /** Until when a process that sends it has it to itself. */
-  claimedUntil: EpochMs | null;
-  /** When a platform was last asked to post it, as long as it may have done so. */
-  triedAt: EpochMs | null;
-} & Notice;
-
-/** The table `conversation_notice`, as {@link ConversationNoticeRow} describes its rows. */
-export const ConversationNoticeEntity = new EntitySchema<ConversationNoticeRow>({
-  name: 'conversation_notice',
-  columns: {
-    id,
-    projectId: text,
-    kind: text,
-    params: json,
-    conversation: optionalText,
-    questionId: optionalText,
-    createdAt: bigNumber,
-    claimedUntil: optionalBigNumber,
-    triedAt: optionalBigNumber,
-  },
-  indices: [{ name: 'conversation_notice_created', columns: ['createdAt'] }],
 });
