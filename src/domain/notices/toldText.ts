@@ -6,8 +6,7 @@ import type { OnCallVerb, ToldChange, ToldNotice, ToldVerb } from './toldChange.
 export function toldText(about: ToldNotice & { readonly key: string; readonly place: string }): NoticeText {
   const { by, isOnCall, did, at } = about;
   const who = isOnCall ? `${by}, who is on call,` : by;
-  const done = did === 'rotating' ? 'started to rotate' : did === 'replaced' ? 'replaced' : TOLD[did];
-  const what = `${who} ${done} the key ${about.key} (${about.place})${WITH[did] ?? ''} on ${moment(at, 'minute')}.`;
+  const what = `${who} ${TOLD[did]} the key ${about.key} (${about.place})${WITH[did] ?? ''} on ${moment(at, 'minute')}.`;
   const then = thenText(about);
   const words = then === undefined ? what : `${what} ${then}`;
   return { text: words, publicText: words };
@@ -38,17 +37,26 @@ const WITH: Readonly<Partial<Record<ToldVerb, string>>> = {
   rotating: ' with its apps',
 };
 
-/** To be followed by the key. */
-const TOLD: Readonly<Record<OnCallVerb, string>> = {
+/** What someone did, to be followed by the key. */
+export const DID: Readonly<Record<OnCallVerb, string>> = {
   disabled: 'disabled',
   activated: 'activated',
   unlocked: 'unlocked',
   deleted: 'deleted',
-  regenerated: 'gave',
+  regenerated: 'regenerated',
   'rolled-back': 'rolled back',
-  'retired-secret': 'stopped the old secret of',
+  'retired-secret': 'retired the old secret of',
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
   'dismissed-leak': 'said that it’s a test key that leaked:',
+};
+
+/** The same, told to everyone beside what follows from it. */
+const TOLD: Readonly<Record<ToldVerb, string>> = {
+  ...DID,
+  regenerated: 'gave',
+  replaced: 'replaced',
+  'retired-secret': 'stopped the old secret of',
+  rotating: 'started to rotate',
 };
