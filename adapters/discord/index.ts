@@ -77,7 +77,7 @@ class DiscordPlatform implements Platform {
     const { signal } = this.#stopping;
     const remedy = (code: number | string, what: string) =>
       what === 'server' ? REGISTRATION_REMEDIES[code] : REFUSAL_REMEDIES[code];
-    const refusals = new Refusals({ clock, log, problems: services.problems, remedy });
+    const refusals = new Refusals({ clock, log, problems: services.problems, remedy, random });
     const { intervals } = overrides;
     const wording = new CommandWording(commands);
     this.#wording = wording;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { backoff } from '../../src/async/backoff.ts';
 import type { LastingProblem, PlatformLog, ProblemReports } from '../../src/chat/contracts/platform.ts';
 
 type Code = string | number;
@@ -25,17 +26,18 @@ export interface RefusalDeps {
   readonly problems: ProblemReports;
   /** Says what to do about a code, as a sentence; undefined where nothing particular is known. */
   readonly remedy: (code: Code, what: LastingProblem['what']) => string | undefined;
+  /** A random number from 0 up to 1: the jitter of a back-off. */
+  readonly random: () => number;
 }
 
 /** The first refusal may be a hiccup and is retried on the next occasion. From the second on, each wait is longer. */
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 60 * 60_000;
+const WAITS = { baseMs: 60_000, capMs: 60 * 60_000 } as const;
 /** How many refusals it takes before admins are told, unless the code is known to last. */
 const LASTS_FROM = 3;
 const KEPT_AT_MOST = 5_000;
 
 /**
- * Remembers what a platform keeps refusing: the place is asked again after a minute, two, four, at most an hour; the log and the admins
+ * Remembers what a platform keeps refusing: the place is asked again after a minute at most, then two, four, up to an hour; the log and the admins
  * are told once, until it is accepted again. Kept by each process: after a restart a place is asked at once.
  */
 export class Refusals {
@@ -58,10 +60,11 @@ export class Refusals {
 
   /** Notes a refusal. Never rejects. */
   async refused({ problem, code, lasting }: Refusal): Promise<void> {
-    const { clock, log, problems, remedy } = this.#deps;
+    const { clock, log, problems, remedy, random } = this.#deps;
     const before = this.#refused.get(nameOf(problem));
     const times = before?.code === code ? before.times + 1 : 1;
-    this.#refused.set(nameOf(problem), { code, times, until: clock() + waitAfter(times) });
+    const wait = times < 2 ? 0 : backoff({ attempt: times - 2, ...WAITS, random });
+    this.#refused.set(nameOf(problem), { code, times, until: clock() + wait });
     const told = toldAs(problem);
     const name = nameOf(told);
     const what = remedy(code, problem.what);
@@ -114,10 +117,4 @@ function toldAs(problem: Refusal['problem']): Refusal['problem'] {
 
 function nameOf({ what, name }: Refusal['problem']): string {
   return `${what}:${name ?? ''}`;
-}
-
-/** @param times how often the same was refused. @returns how long to wait before it is asked again, in milliseconds. */
-function waitAfter(times: number): number {
-  if (times < 2) return 0;
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (times - 2));
 }

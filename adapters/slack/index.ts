@@ -74,10 +74,9 @@ class SlackPlatform implements Platform {
     const { signal } = this.#stopping;
     const { log, clock, problems, conversations: store } = services;
     const remedy = (code: string | number) => REFUSAL_REMEDIES[code] ?? TOKEN_REMEDIES[code];
-    this.#refusals = new Refusals({ clock, log, problems, remedy });
-    const { intervals } = overrides;
+    const { intervals, probeRetryMs: retryMs, random = Math.random } = overrides;
+    this.#refusals = new Refusals({ clock, log, problems, remedy, random });
     this.#direct = directMessages(this.#clients, { store, log, refusals: this.#refusals, signal, intervals });
-    const { probeRetryMs: retryMs, random } = overrides;
     this.#probing = new Probing({ probe: () => this.#probeAgain(), retryMs, random });
     this.#followMs = overrides.followMs;
     if (transport.kind === 'http') {

@@ -2,11 +2,11 @@ import type { App } from '../../src/domain/apps/app.ts';
 import type { Snapshot } from '../../src/domain/people/confirmation.ts';
 import type { Scope } from '../../src/domain/people/permissions.ts';
 import { findAppById } from '../../src/services/apps/appDirectory.ts';
-import type { Context } from '../shared/define.ts';
+import { type Context, scopeOfProject } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 
 /** What permission on an app is decided on: its project. */
-export const scopeOfApp = ({ project }: App): Scope => ({ projectId: project.id, projectName: project.name });
+export const scopeOfApp = ({ project }: App): Scope => scopeOfProject(project);
 
 /** What commands that ask about an app share: how it is found again, and what the question shows of it. */
 export const appSubject = {

@@ -3,9 +3,8 @@ import type { App, AppState } from '../../src/domain/apps/app.ts';
 import { BY_HAND as MANUAL } from '../../src/domain/apps/rotationPlan.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { runAppStep } from '../../src/services/apps/runAppStep.ts';
-import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { confirmedCommand, type LatchkeyCommand, tooFast } from '../shared/define.ts';
+import { confirmedCommand, found, type LatchkeyCommand, tooFast } from '../shared/define.ts';
 import { answerStep, isAnswer } from './answerStep.ts';
 import { appSubject, scopeOfApp } from './appSubject.ts';
 import { appFacts, outcomeView } from './appViews.ts';
@@ -40,7 +39,6 @@ export function stateCommand(words: StateCommandText): LatchkeyCommand {
     },
     find: (_, { app }) => found(app),
     ...appSubject,
-    reason: ({ reason }) => reason,
     async ask(context, { subject: app, options }) {
       if (isAnswer(options)) {
         return (

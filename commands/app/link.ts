@@ -3,8 +3,7 @@ import type { App } from '../../src/domain/apps/app.ts';
 import { done } from '../../src/domain/result.ts';
 import { linkApp } from '../../src/services/apps/linkApp.ts';
 import { findLinkCandidates, type LinkCandidate } from '../../src/services/apps/linkCandidates.ts';
-import { found } from '../key/keySubject.ts';
-import { command } from '../shared/define.ts';
+import { command, found, showing } from '../shared/define.ts';
 import { go, pickList } from '../shared/navigation.ts';
 import { appButton, scopeOfApp } from './appSubject.ts';
 import { linkButton } from './appViews.ts';
@@ -52,11 +51,10 @@ export const appLink = command({
     }
     const linked = await linkApp(context.services, context.by, app, key, { app: as ?? null, source: source ?? null });
     if (linked.kind === 'refused') return linked;
-    const said = view(
+    return showing(
       text(linkedText(app.name, key.name)),
       buttons(appButton(LABEL.details, 'show', app), go(LABEL.keyDetails, ['show'], { key: key.id })),
     );
-    return done({ kind: 'view', view: said });
   },
 });
 

@@ -4,10 +4,9 @@ import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { mayView } from '../../src/domain/people/permissions.ts';
 import { done } from '../../src/domain/result.ts';
 import { keysOfApp, linksOfKey } from '../../src/services/apps/appDirectory.ts';
-import { found } from '../key/keySubject.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
-import { go, type Page, pageButtons, readPage } from '../shared/navigation.ts';
+import { aboutNothing, type Context, command, showing } from '../shared/define.ts';
+import { go, type Page, pageButtons, pageOf } from '../shared/navigation.ts';
 import { appButton } from './appSubject.ts';
 import { ALL_APPS, appInProject, COLUMNS, LABEL, NONE, OPTION, STATE, SUMMARY, TEXT } from './copy.ts';
 
@@ -26,20 +25,16 @@ export const appList = command({
     page: { type: 'page', description: SHARED.page },
   },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options: { project, key, page } }) {
     const apps = await appsOf(context, project?.id, key);
     if (apps.length === 0) {
-      const none = view(
+      return showing(
         text(key === undefined ? TEXT.none : TEXT.noneOfKey),
         buttons(go(LABEL.registerApp, ['app', 'register'])),
       );
-      return done({ kind: 'view', view: none });
     }
-    const shown = await readPage(page, ({ offset, limit }) =>
-      Promise.resolve({ here: apps.slice(offset, offset + limit), total: apps.length }),
-    );
+    const shown = await pageOf(page, apps);
     const again = {
       ...(project === undefined ? {} : { project: project.id }),
       ...(key === undefined ? {} : { key: key.id }),

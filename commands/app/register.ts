@@ -15,7 +15,7 @@ import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { SHOWN_ONCE } from '../key/copy.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { NAME_OF, OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, type Context, command } from '../shared/define.ts';
+import { type Authorized, type Context, command, scopeOfProject, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { appButton } from './appSubject.ts';
 import {
@@ -78,7 +78,7 @@ export const appRegister = command({
     const place = await projectOrActive(context, project ?? key?.project);
     return place.kind === 'found' ? readFor(context, place.subject, connector, given(settings)) : place;
   },
-  scope: ({ project }) => ({ projectId: project.id, projectName: project.name }),
+  scope: ({ project }) => scopeOfProject(project),
   showsSecret: (_, { subject: { read } }) => read.issued !== undefined,
   offer: (_, { subject: { project, connector, read }, options: { name } }) =>
     Promise.resolve(
@@ -112,7 +112,7 @@ async function linked(context: Authorized, app: App, key: ApiKey | undefined): P
   if (key === undefined) {
     const next = code(`/apikey app link ${quote(`${app.project.name}/${app.name}`)}`);
     const find = appButton(LABEL.linkKey, 'link', app, 'primary');
-    return done({ kind: 'view', view: view(said, note(NEXT_LINK), next, buttons(find, details)) });
+    return showing(said, note(NEXT_LINK), next, buttons(find, details));
   }
   const link = await linkApp(context.services, context.by, app, key);
   if (link.kind === 'refused') return link;

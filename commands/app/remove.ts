@@ -1,8 +1,7 @@
-import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, text } from '../../src/chat/contracts/view.ts';
 import { done } from '../../src/domain/result.ts';
 import { removeApp } from '../../src/services/apps/removeApp.ts';
-import { found } from '../key/keySubject.ts';
-import { confirmedCommand } from '../shared/define.ts';
+import { confirmedCommand, found, showing } from '../shared/define.ts';
 import { appSubject } from './appSubject.ts';
 import { appFacts } from './appViews.ts';
 import { LABEL, OPTION, REMOVE_CONSEQUENCE, removedText, removeQuestion, SUMMARY } from './copy.ts';
@@ -24,6 +23,6 @@ export const appRemove = confirmedCommand({
   async act(context, { confirmation }) {
     const removed = await removeApp(context.services, context.by, confirmation);
     if (removed.kind === 'refused') return removed;
-    return done({ kind: 'view', view: view(text(removedText(removed.value.name))) });
+    return showing(text(removedText(removed.value.name)));
   },
 });

@@ -1,17 +1,15 @@
-import { type Block, type Button, buttons, fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, type Button, buttons, fields, heading, text } from '../../src/chat/contracts/view.ts';
 import { failureText } from '../../src/chat/copy/rotationCopy.ts';
 import type { App } from '../../src/domain/apps/app.ts';
 import type { StepKind } from '../../src/domain/apps/connector.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import { done } from '../../src/domain/result.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { keysOfApp } from '../../src/services/apps/appDirectory.ts';
 import { type AppEvent, historyOfApp, placeOfApp } from '../../src/services/apps/appHistory.ts';
 import { type OpenStep, openStepOf } from '../../src/services/apps/appStepRows.ts';
-import { found } from '../key/keySubject.ts';
 import { keyButton, statusText } from '../key/keyViews.ts';
 import { BUTTON } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { type Context, command, found, showing } from '../shared/define.ts';
 import { go, mayPress } from '../shared/navigation.ts';
 import { appButton, scopeOfApp } from './appSubject.ts';
 import { doneButton, retryButton } from './appViews.ts';
@@ -47,7 +45,7 @@ export const appShow = command({
     const place = await placeOfApp(services, app.id);
     const history = await historyOfApp(services, app);
     const open = await openStepOf(services, app.id);
-    const shown = view(
+    return showing(
       heading(appTitle(app.name)),
       fields(
         [FIELD.project, app.project.name],
@@ -62,7 +60,6 @@ export const appShow = command({
       ...actions(context, app, keys.length > 0),
       buttons(go(BUTTON.back, ['app', 'list'], { project: app.project.id })),
     );
-    return done({ kind: 'view', view: shown });
   },
 });
 

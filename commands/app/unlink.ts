@@ -1,9 +1,7 @@
-import { buttons, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { buttons, text } from '../../src/chat/contracts/view.ts';
 import { unlinkApp } from '../../src/services/apps/linkApp.ts';
-import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, found, showing } from '../shared/define.ts';
 import { appButton, scopeOfApp } from './appSubject.ts';
 import { LABEL, OPTION, SUMMARY, unlinkedText } from './copy.ts';
 
@@ -22,7 +20,6 @@ export const appUnlink = command({
   async run(context, { subject: app, options: { key } }) {
     const unlinked = await unlinkApp(context.services, context.by, app, key);
     if (unlinked.kind === 'refused') return unlinked;
-    const said = view(text(unlinkedText(app.name, key.name)), buttons(appButton(LABEL.details, 'show', app)));
-    return done({ kind: 'view', view: said });
+    return showing(text(unlinkedText(app.name, key.name)), buttons(appButton(LABEL.details, 'show', app)));
   },
 });

@@ -4,9 +4,8 @@ import { done } from '../../src/domain/result.ts';
 import { lacksSecret } from '../../src/services/apps/appStepRows.ts';
 import { runAppStep } from '../../src/services/apps/runAppStep.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, found } from '../shared/define.ts';
 import { answerStep, isAnswer } from './answerStep.ts';
 import { scopeOfApp } from './appSubject.ts';
 import { outcomeView } from './appViews.ts';
@@ -34,7 +33,6 @@ export const appUpdateSecret = command({
   scope: scopeOfApp,
   // It's approved before the form: a secret that was typed may not wait for an approval.
   weighsAs: () => 'nothing',
-  reason: ({ reason }) => reason,
   async run(context, { subject: app, options }) {
     if (isAnswer(options)) return await answerStep(context, app, 'update-secret', options);
     const secret = options.secret === undefined ? {} : { secret: options.secret };

@@ -1,10 +1,9 @@
-import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { buttons, note, text } from '../../src/chat/contracts/view.ts';
 import { addChannel } from '../../src/services/projects/channels.ts';
 import { generateButton } from '../key/keyViews.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { BUTTON, NAME_OF, OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, scopeOfProject, showing } from '../shared/define.ts';
 import { mayPress } from '../shared/navigation.ts';
 import { createKeyLine } from '../shared/nextSteps.ts';
 import { addedText, OPTION, SUMMARY, TEXT } from './copy.ts';
@@ -21,7 +20,7 @@ export const channelAdd = command({
     project: { type: 'project', description: SHARED.project },
   },
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
+  scope: scopeOfProject,
   async run(context, { subject: project, options }) {
     const added = await addChannel(context.services, context.by, project, options.name);
     if (added.kind === 'refused') return added;
@@ -29,6 +28,6 @@ export const channelAdd = command({
     const said = text(addedText(`${project.name}/${name}`));
     const next = [note(TEXT.nextKey), createKeyLine(added.value), buttons(generateButton(BUTTON.generate, id))];
     const mayCreate = mayPress(context, 'key.create', project.id);
-    return done({ kind: 'view', view: view(said, ...(mayCreate ? next : [])) });
+    return showing(said, ...(mayCreate ? next : []));
   },
 });

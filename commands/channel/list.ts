@@ -1,13 +1,11 @@
-import { type Block, buttons, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, heading, text } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
-import { found } from '../key/keySubject.ts';
 import { pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
-import { mayPress, pageButtons, readPage, toChannel } from '../shared/navigation.ts';
+import { aboutNothing, type Context, command, showing } from '../shared/define.ts';
+import { mayPress, pageButtons, pageOf, toChannel } from '../shared/navigation.ts';
 import { addChannelLine } from '../shared/nextSteps.ts';
 import { COLUMNS, LABEL, OPTION, SUMMARY, TEXT } from './copy.ts';
 
@@ -25,17 +23,14 @@ export const channelList = command({
     page: { type: 'page', description: SHARED.page },
   },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options: { project, page } }) {
     const channels = await context.directory.channels(context.actor, project?.id);
     if (channels.length === 0) {
       const empty = project === undefined ? await firstStep(context) : noChannels(context, project);
-      return done({ kind: 'view', view: view(...empty) });
+      return showing(...empty);
     }
-    const shown = await readPage(page, ({ offset, limit }) =>
-      Promise.resolve({ here: channels.slice(offset, offset + limit), total: channels.length }),
-    );
+    const shown = await pageOf(page, channels);
     const rows: string[][] = [];
     for (const channel of shown.here) {
       const filter = { channelId: channel.id };
@@ -44,13 +39,12 @@ export const channelList = command({
     }
     const paging = pageButtons(shown, PATH, project === undefined ? {} : { project: project.id });
     const choices = shown.here.map((channel) => toChannel(`${channel.project.name}/${channel.name}`, channel.id));
-    const listed = view(
+    return showing(
       heading(pageText(shown.total, 'channel', shown)),
       { kind: 'table', columns: COLUMNS, rows },
       paging.length === 0 ? undefined : { kind: 'select', label: LABEL.settings, choices },
       paging.length === 0 ? undefined : buttons(...paging),
     );
-    return done({ kind: 'view', view: listed });
   },
 });
 

@@ -1,9 +1,8 @@
-import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, text } from '../../src/chat/contracts/view.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { hasLivingKeys } from '../../src/services/keys/keyCounts.ts';
 import { removeChannel } from '../../src/services/projects/channels.ts';
-import { found } from '../key/keySubject.ts';
-import { confirmedCommand } from '../shared/define.ts';
+import { aboutChannel, confirmedCommand, showing } from '../shared/define.ts';
 import { LABEL, OPTION, removedText, removeQuestion, SUMMARY, TEXT } from './copy.ts';
 
 /** Takes an integration channel without keys away. */
@@ -14,8 +13,7 @@ export const channelRemove = confirmedCommand({
   examples: ['/apikey channel remove rasa'],
   action: 'channel.remove',
   options: { channel: { type: 'channel', required: true, description: OPTION.removeChannel } },
-  find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
+  ...aboutChannel,
   subjectId: (channel) => channel.id,
   reload: async (context, id) => (await context.directory.findChannels(context.actor, id))[0],
   seen: (channel) => ({ name: channel.name, project: channel.project.name }),
@@ -28,6 +26,6 @@ export const channelRemove = confirmedCommand({
   async act(context, { confirmation }) {
     const removed = await removeChannel(context.services, context.by, confirmation);
     if (removed.kind === 'refused') return removed;
-    return done({ kind: 'view', view: view(text(removedText(removed.value.name))) });
+    return showing(text(removedText(removed.value.name)));
   },
 });

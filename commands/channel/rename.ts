@@ -1,9 +1,7 @@
-import { text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { text } from '../../src/chat/contracts/view.ts';
 import { renameChannel } from '../../src/services/projects/channels.ts';
-import { found } from '../key/keySubject.ts';
 import { NAME_OF } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { aboutChannel, command, showing } from '../shared/define.ts';
 import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
 /** Gives an integration channel another name. */
@@ -16,11 +14,10 @@ export const channelRename = command({
     channel: { type: 'channel', required: true, description: OPTION.renameChannel },
     to: { type: 'name', what: NAME_OF.channel, required: true, description: OPTION.renameTo },
   },
-  find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
+  ...aboutChannel,
   async run(context, { subject: channel, options }) {
     const renamed = await renameChannel(context.services, context.by, channel, options.to);
     if (renamed.kind === 'refused') return renamed;
-    return done({ kind: 'view', view: view(text(renamedText(channel.name, renamed.value.name))) });
+    return showing(text(renamedText(channel.name, renamed.value.name)));
   },
 });

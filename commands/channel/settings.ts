@@ -1,13 +1,12 @@
-import { buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { buttons, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { linksOfChannel } from '../../src/services/apps/appDirectory.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { LABEL } from '../key/copy.ts';
-import { found, mayPressOn } from '../key/keySubject.ts';
+import { mayPressOn } from '../key/keySubject.ts';
 import { findButton, generateButton, keySelect, keyTable } from '../key/keyViews.ts';
 import { appsBlock } from '../rotation/keyApps.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { aboutChannel, command, showing } from '../shared/define.ts';
 import { go, mayPress, pageButtons, readPage, toProject } from '../shared/navigation.ts';
 import { OPTION, SUMMARY, settingsTitle, TEXT } from './copy.ts';
 
@@ -25,8 +24,7 @@ export const channelSettings = command({
     page: { type: 'page', description: SHARED.page },
   },
   screen: true,
-  find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
+  ...aboutChannel,
   async run(context, { subject: channel, options }) {
     const title = heading(settingsTitle(`${channel.project.name}/${channel.name}`));
     const back = buttons(toProject(BUTTON.back, channel.project.id, 'channels'));
@@ -36,8 +34,7 @@ export const channelSettings = command({
     const mayCreate = mayPress(context, 'key.create', channel.project.id);
     if (shown.total === 0) {
       const generate = mayCreate ? buttons(generateButton(BUTTON.generateNew, channel.id)) : undefined;
-      const empty = view(title, text(TEXT.noKeys), generate, back);
-      return done({ kind: 'view', view: empty });
+      return showing(title, text(TEXT.noKeys), generate, back);
     }
     const about = { channel: channel.id };
     const mayRegenerate = shown.keys.some((key) => mayPressOn(context, 'key.regenerate', key));
@@ -47,7 +44,7 @@ export const channelSettings = command({
       ...pageButtons(shown, PATH, about),
       ...findButton(shown, channel.id),
     ];
-    const full = view(
+    return showing(
       title,
       shown.pages > 1 ? note(pageText(shown.total, 'apiKey', shown)) : undefined,
       keyTable(shown.keys, context.now),
@@ -56,6 +53,5 @@ export const channelSettings = command({
       keySelect(LABEL.keyDetails, shown.keys, (key) => key.name),
       back,
     );
-    return done({ kind: 'view', view: full });
   },
 });

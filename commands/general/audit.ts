@@ -8,9 +8,8 @@ import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import type { EpochMs } from '../../src/domain/time/time.ts';
 import { type AuditRow, readAudit } from '../../src/services/audit/auditQuery.ts';
-import { found } from '../key/keySubject.ts';
 import { pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { aboutNothing, type Context, command } from '../shared/define.ts';
 import { go, type Page, readPage } from '../shared/navigation.ts';
 import { AUDIT_COLUMNS, auditEmpty, auditOlder, auditReachText, auditTitle, LABEL, OPTION, SUMMARY } from './copy.ts';
 
@@ -35,8 +34,7 @@ export const audit = command({
     page: { type: 'page', description: SHARED.page },
   },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options: { key, person, since, page } }) {
     const filter = {
       ...(key === undefined ? {} : { keyId: key.id }),

@@ -3,9 +3,8 @@ import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import { type ExportWish, exportAudit } from '../../src/services/audit/exportAudit.ts';
 import type { ExportFile, SignedExport } from '../../src/services/audit/signedExport.ts';
-import { found } from '../key/keySubject.ts';
 import { counted } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, found } from '../shared/define.ts';
 import { reachNote } from './audit.ts';
 import { checkLine, EXPORT, exportEmpty, exportTitle, OPTION, SUMMARY } from './copy.ts';
 

@@ -1,17 +1,15 @@
-import { type Block, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, heading, note, text } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
 import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { countInProjects, urgentKeys } from '../../src/services/projects/projectCounts.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { keyIn } from '../key/copy.ts';
-import { found } from '../key/keySubject.ts';
 import { keySelect } from '../key/keyViews.ts';
 import { projectTile } from '../project/projectTile.ts';
 import { BUTTON, moreText } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { aboutNothing, type Context, command, showing } from '../shared/define.ts';
 import { go, mayPress, pickList, toProject } from '../shared/navigation.ts';
 import { DASHBOARD, expiredKey, expiringKey, LABEL, lockedKey, SUMMARY, whoText } from './copy.ts';
 import { firstStep } from './onboarding.ts';
@@ -30,8 +28,7 @@ export const dashboard = command({
   action: 'whoami',
   options: {},
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context) {
     const { actor, directory, services } = context;
     const projects = await directory.projects(actor);
@@ -43,14 +40,13 @@ export const dashboard = command({
         ? [go(BUTTON.generate, ['create'], {}, 'primary')]
         : []),
     ];
-    const shown = view(
+    return showing(
       heading(DASHBOARD.title),
       text(whoText(actor.name, actor)),
       ...(await activeProject(context, projects)),
       ...(total === 0 ? await firstStep(context) : await attention(context)),
       projects.length === 0 ? undefined : buttons(...routes),
     );
-    return done({ kind: 'view', view: shown });
   },
 });
 

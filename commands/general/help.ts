@@ -3,8 +3,7 @@ import type { View } from '../../src/chat/contracts/view.ts';
 import { helpFor, helpView } from '../../src/chat/views/helpViews.ts';
 import { done } from '../../src/domain/result.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
-import { found } from '../key/keySubject.ts';
-import { command, type LatchkeyCommand } from '../shared/define.ts';
+import { aboutNothing, command, type LatchkeyCommand } from '../shared/define.ts';
 import { OPTION, SUMMARY } from './copy.ts';
 
 /** Explains all commands, this one included. @param others every other command. */
@@ -31,8 +30,7 @@ export function helpCommand(others: readonly LatchkeyCommand[]): LatchkeyCommand
     action: 'help',
     options: { verb: { type: 'text', rest: true, description: OPTION.helpVerb } },
     screen: true,
-    find: () => found(undefined),
-    scope: () => ({}),
+    ...aboutNothing,
     staticReply: ({ verb }) => answer(verb),
     run: (_, { options: { verb } }) => Promise.resolve(done({ kind: 'view', view: answer(verb) })),
   });

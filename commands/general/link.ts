@@ -12,7 +12,7 @@ import {
   linkCodeHash,
   makeLinkCode,
 } from '../../src/services/people/links.ts';
-import { confirmedCommand } from '../shared/define.ts';
+import { confirmedCommand, showing } from '../shared/define.ts';
 import { codeLife, LABEL, LINK, linkedText, linkQuestion, OPTION, SUMMARY } from './copy.ts';
 
 /** Without a code: make one. With one: whose it is. */
@@ -60,7 +60,7 @@ export const link = confirmedCommand({
   async act(context, { confirmation }) {
     const joined = await joinPeople(context.services, context.by, confirmation);
     if (joined.kind === 'refused') return joined;
-    return done({ kind: 'view', view: view(text(linkedText(joined.value.label))) });
+    return showing(text(linkedText(joined.value.label)));
   },
 });
 

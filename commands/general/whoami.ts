@@ -1,7 +1,5 @@
-import { fields, heading, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
-import { found } from '../key/keySubject.ts';
-import { command } from '../shared/define.ts';
+import { fields, heading, text } from '../../src/chat/contracts/view.ts';
+import { aboutNothing, command, showing } from '../shared/define.ts';
 import { projectWithRole, SUMMARY, WHOAMI } from './copy.ts';
 
 /** Shows who the person is to Latchkey, and what they may do. */
@@ -13,15 +11,14 @@ export const whoami = command({
   action: 'whoami',
   options: {},
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context) {
     const { actor, platform } = context;
     const projects = await context.directory.projects(actor);
     const roles = projects.map(({ id, name }) => projectWithRole(name, actor.roles.get(id) ?? WHOAMI.byStanding));
     const active = projects.find((project) => project.id === actor.activeProjectId);
     const problems = await context.directory.lastingProblems(actor);
-    const shown = view(
+    return showing(
       heading(actor.name),
       fields(
         [WHOAMI.platform, platform],
@@ -32,6 +29,5 @@ export const whoami = command({
       ),
       ...(problems.length === 0 ? [] : [heading(WHOAMI.problems), ...problems.map((problem) => text(problem))]),
     );
-    return done({ kind: 'view', view: shown });
   },
 });

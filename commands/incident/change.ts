@@ -1,8 +1,6 @@
-import { done } from '../../src/domain/result.ts';
 import { retryIncident, stopIncident } from '../../src/services/incidents/changeIncident.ts';
-import { found } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command, type LatchkeyCommand } from '../shared/define.ts';
+import { aboutNothing, command, type LatchkeyCommand } from '../shared/define.ts';
 import { OPTION, SUMMARY } from './copy.ts';
 import { findIncident, incidentNow, readIncidentId } from './incidentSubject.ts';
 
@@ -19,17 +17,14 @@ function changeCommand(verb: keyof typeof CHANGES): LatchkeyCommand {
       id: { type: 'text', shape: 'INCIDENT', read: readIncidentId, bare: true, description: OPTION.id },
       reason: { type: 'text', description: SHARED.reason },
     },
-    find: () => found(undefined),
-    scope: () => ({}),
-    reason: ({ reason }) => reason,
+    ...aboutNothing,
     async run(context, { options }) {
       const seen = await findIncident(context, options.id);
       if (seen.kind === 'refused') return seen;
       const { id } = seen.value.incident;
       const changed = await CHANGES[verb](context.services, context.by, id);
       if (changed.kind === 'refused') return changed;
-      const shown = await incidentNow(context, id);
-      return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+      return await incidentNow(context, id);
     },
   });
 }

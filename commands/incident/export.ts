@@ -5,9 +5,8 @@ import { done } from '../../src/domain/result.ts';
 import { exportIncident, type IncidentExport } from '../../src/services/incidents/records/exportIncident.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { fileBlock, signedFiles } from '../general/auditExport.ts';
-import { found } from '../key/keySubject.ts';
 import { counted } from '../shared/copy.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, aboutNothing, command } from '../shared/define.ts';
 import { EXPORT, OPTION, SUMMARY } from './copy.ts';
 import { findIncident, readIncidentId } from './incidentSubject.ts';
 import { reportFile } from './reportFile.ts';
@@ -19,8 +18,7 @@ export const incidentExport = command({
   examples: ['/apikey incident export'],
   action: 'incident.export',
   options: { id: { type: 'text', shape: 'INCIDENT', read: readIncidentId, bare: true, description: OPTION.id } },
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options }) {
     const { services, actor, by } = context;
     const meant = await findIncident(context, options.id);

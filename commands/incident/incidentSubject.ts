@@ -1,17 +1,15 @@
-import type { View } from '../../src/chat/contracts/view.ts';
+import type { Reply } from '../../src/chat/contracts/command.ts';
 import { incidentFor } from '../../src/chat/views/incidents/incidentFor.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { latestIncident, readIncident, type SeenIncident } from '../../src/services/incidents/readIncident.ts';
-import type { Context } from '../shared/define.ts';
+import { type Context, readRowId, showing } from '../shared/define.ts';
 import { notAnIncident } from './copy.ts';
 
 /** Reads an incident's ID, as buttons and messages give it. */
 export function readIncidentId(text: string): Parsed<string> {
-  return /^[0-9A-Za-z]{16}$/.test(text)
-    ? { kind: 'value', value: text }
-    : { kind: 'problem', words: notAnIncident(text) };
+  return readRowId(notAnIncident(text))(text);
 }
 
 /** Finds the incident that is meant: by its ID, or the latest one. */
@@ -24,8 +22,8 @@ export async function findIncident(context: Context, id: string | undefined): Pr
 }
 
 /** An incident as it is now, with what the person may press. */
-export async function incidentNow(context: Context, id: string | undefined): Promise<Result<View>> {
+export async function incidentNow(context: Context, id: string | undefined): Promise<Result<Reply>> {
   const found = await findIncident(context, id);
   if (found.kind === 'refused') return found;
-  return done(incidentFor(context.actor, found.value, context.now, 'reply'));
+  return showing(...incidentFor(context.actor, found.value, context.now, 'reply').blocks);
 }

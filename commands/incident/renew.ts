@@ -1,6 +1,5 @@
-import { done } from '../../src/domain/result.ts';
 import { renewSecret } from '../../src/services/incidents/renewSecret.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { aboutKey } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { command } from '../shared/define.ts';
 import { SUMMARY } from './copy.ts';
@@ -16,13 +15,10 @@ export const incidentRenew = command({
     key: { type: 'key', required: true, description: SHARED.key },
     reason: { type: 'text', description: SHARED.reason },
   },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
-  reason: ({ reason }) => reason,
+  ...aboutKey,
   async run(context, { subject: key }) {
     const renewed = await renewSecret(context.services, context.by, key.id);
     if (renewed.kind === 'refused') return renewed;
-    const shown = await incidentNow(context, renewed.value);
-    return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+    return await incidentNow(context, renewed.value);
   },
 });

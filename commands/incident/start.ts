@@ -51,7 +51,6 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
     find: (context, values) => findScope(context, verb, values),
     // Each key's own permission decides: it is asked for in what an incident would touch, and again where it is started.
     scope: () => ({}),
-    reason: ({ reason }) => reason,
     subjectId: ({ scope }) => encodeScope(scope),
     async reload(context, id): Promise<IncidentSubject | undefined> {
       const scope = decodeScope(id);
@@ -93,8 +92,7 @@ function startCommand(verb: IncidentVerb): LatchkeyCommand {
       const asked = { verb, scope, preview, reason, overlap, room: roomOf(context.postsIn) };
       const started = await startIncident(context.services, context.by, confirmation, asked);
       if (started.kind === 'refused') return started;
-      const shown = await incidentNow(context, started.value);
-      return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+      return await incidentNow(context, started.value);
     },
   });
 }

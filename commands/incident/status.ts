@@ -1,8 +1,7 @@
 import { incidentFor } from '../../src/chat/views/incidents/incidentFor.ts';
 import { done } from '../../src/domain/result.ts';
 import { followIncident } from '../../src/services/incidents/followIncident.ts';
-import { found } from '../key/keySubject.ts';
-import { command } from '../shared/define.ts';
+import { aboutNothing, command } from '../shared/define.ts';
 import { OPTION, SUMMARY } from './copy.ts';
 import { findIncident, readIncidentId } from './incidentSubject.ts';
 
@@ -18,8 +17,7 @@ export const incidentStatus = command({
   action: 'incident.show',
   options: { id: { type: 'text', shape: 'INCIDENT', read: readIncidentId, bare: true, description: OPTION.id } },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options }) {
     const seen = await findIncident(context, options.id);
     if (seen.kind === 'refused') return seen;

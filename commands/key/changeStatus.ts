@@ -1,5 +1,5 @@
 import type { Question, Reply } from '../../src/chat/contracts/command.ts';
-import { heading, text, type View, view } from '../../src/chat/contracts/view.ts';
+import { heading, text, type View } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { decideStatusChange, type StatusVerb } from '../../src/domain/keys/keyChanges.ts';
 import type { Confirmation } from '../../src/domain/people/confirmation.ts';
@@ -8,7 +8,7 @@ import { changeStatus } from '../../src/services/keys/changeKey.ts';
 import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
 import { reportedWarning } from '../leak/reportedWarning.ts';
 import { stopWarning } from '../rotation/keyApps.ts';
-import { type Authorized, type Context, confirmedCommand, type LatchkeyCommand } from '../shared/define.ts';
+import { type Authorized, type Context, confirmedCommand, type LatchkeyCommand, showing } from '../shared/define.ts';
 import { statusQuestion } from './copy.ts';
 import { oneKey } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
@@ -72,5 +72,5 @@ export async function actStatus(
   if (changed.kind === 'refused') return changed;
   const shown = await words.after(context, changed.value);
   const offer = isTellable(words.verb) ? await tellOffer(context, changed.value.id) : [];
-  return done({ kind: 'view', view: view(...shown.blocks, ...offer) });
+  return showing(...shown.blocks, ...offer);
 }

@@ -1,5 +1,5 @@
 import type { Reply } from '../../src/chat/contracts/command.ts';
-import { buttons, text, view } from '../../src/chat/contracts/view.ts';
+import { buttons, text } from '../../src/chat/contracts/view.ts';
 import { type KeyOwner, ownedBy, ownedByProject, ownerName, PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import type { ChannelRef, Named } from '../../src/domain/refs.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
@@ -11,7 +11,7 @@ import { createKey, type NewKey } from '../../src/services/keys/createKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { NAME_OF } from '../shared/copy.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, aboutChannel, command, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
   createExpires,
@@ -27,7 +27,6 @@ import {
   SUMMARY,
   VALUE,
 } from './copy.ts';
-import { found } from './keySubject.ts';
 import { deliveryOf } from './secretDelivery.ts';
 
 /**
@@ -58,8 +57,7 @@ export const create = (validity: DurationMs) =>
       expires: { type: 'expiry', description: createExpires(validity) },
       project: { type: 'project', description: OPTION.createProject },
     },
-    find: (_, { channel }) => found(channel),
-    scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
+    ...aboutChannel,
     asksFirst: ({ actor }, { owner, to }) =>
       [owner, to].some((one) => one !== undefined && one !== PROJECT && one.id !== actor.personId),
     showsSecret: ({ actor }, { options: { to } }) => to === undefined || to.id === actor.personId,
@@ -110,7 +108,7 @@ async function createFor(context: Authorized, asked: NewKey, to: Named): Promise
   if (created.kind === 'refused') return created;
   const { keyId, keptUntil } = created.value;
   const said = handedText(asked.name, await labelPerson(context.services, to), moment(keptUntil, 'minute'));
-  return done({ kind: 'view', view: view(text(said), buttons(go(LABEL.keyDetails, ['show'], { key: keyId }))) });
+  return showing(text(said), buttons(go(LABEL.keyDetails, ['show'], { key: keyId })));
 }
 
 /** The configured validity, which begins when the key is generated, and the end that it has if that is now. */

@@ -5,7 +5,7 @@ import { type ActionName, decidePermission, type Scope } from '../../src/domain/
 import type { ChannelRef } from '../../src/domain/refs.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import type { Context } from '../shared/define.ts';
+import { type Context, found } from '../shared/define.ts';
 import { ownedKey, whichKey } from './copy.ts';
 
 /** What a command about a key shares: how the key is found, found again, and what permission is decided on. */
@@ -21,23 +21,25 @@ export const keySubject = {
     context.directory.findKeyById(context.actor, keyId),
 };
 
-/** What commands share that change the one key that they name. */
-export const oneKey = {
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-    reason: { type: 'text', description: SHARED.reason },
-  },
-  find: (_: Context, { key }: { readonly key: ApiKey }): Promise<Found<ApiKey>> => found(key),
-  ...keySubject,
-  seen: snapshotOfKey,
-  reason: ({ reason }: { readonly reason: string | undefined }): string | undefined => reason,
+/** The options by which a command names a key. */
+export const KEY_OPTIONS = {
+  key: { type: 'key', required: true, description: SHARED.key },
+  channel: { type: 'channel', description: SHARED.channelOfKey },
 } as const;
 
-/** Wraps a key that the options named. */
-export function found<Subject>(subject: Subject): Promise<Found<Subject>> {
-  return Promise.resolve({ kind: 'found', subject });
-}
+/** A command about the key that the options name. */
+export const aboutKey = {
+  find: (_: Context, { key }: { readonly key: ApiKey }): Promise<Found<ApiKey>> => found(key),
+  scope: keySubject.scope,
+} as const;
+
+/** What commands share that change the one key that they name. */
+export const oneKey = {
+  options: { ...KEY_OPTIONS, reason: { type: 'text', description: SHARED.reason } },
+  ...aboutKey,
+  ...keySubject,
+  seen: snapshotOfKey,
+} as const;
 
 /** Whether a command about a key is worth offering someone; what they may do is decided when they give it. */
 export function mayPressOn({ actor }: Pick<Context, 'actor'>, action: ActionName, key: ApiKey): boolean {

@@ -16,10 +16,9 @@ import { done } from '../../src/domain/result.ts';
 import { type KeyPage, listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { aboutNothing, type Context, command } from '../shared/define.ts';
 import { mayPress, type Page, pageButtons, readPage } from '../shared/navigation.ts';
 import { keyIn, LABEL, LIST, namedLike, noKeysIn, OPTION, otherPage, SUMMARY } from './copy.ts';
-import { found } from './keySubject.ts';
 import { findButton, generateButton, keySelect, keyTableWithChannels } from './keyViews.ts';
 
 /** The table of manuals 002 and 003. */
@@ -38,8 +37,7 @@ export const list = command({
     page: { type: 'page', description: SHARED.page },
   },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options }) {
     const { channel, project, status, owner, name } = options;
     const filter = {

@@ -1,13 +1,12 @@
-import { type Block, type Button, buttons, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, type Button, buttons, heading, note, text } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { isOwner, isSameOwner, ownedByProject, PROJECT } from '../../src/domain/keys/keyOwner.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
 import { nameKey } from '../../src/domain/people/names.ts';
-import { done, refused } from '../../src/domain/result.ts';
+import { refused } from '../../src/domain/result.ts';
 import { type LabelledPerson, labelPeople } from '../../src/services/people/findPeople.ts';
 import { type Holder, listAdmins, listMembers } from '../../src/services/people/roles.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, command, showing } from '../shared/define.ts';
 import { go, mayPress, pickList } from '../shared/navigation.ts';
 import { addMemberLine } from '../shared/nextSteps.ts';
 import {
@@ -21,7 +20,7 @@ import {
   personWithRole,
   SUMMARY,
 } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
+import { aboutKey, KEY_OPTIONS } from './keySubject.ts';
 import { keyButton, keyFacts } from './keyViews.ts';
 
 /** What every platform can list in one menu. Of more members the rest is searched for. */
@@ -34,25 +33,20 @@ export const notMine = command({
   summary: SUMMARY.notMine,
   examples: ['/apikey not-mine chat-bot'],
   action: 'key.transfer',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-  },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
+  options: KEY_OPTIONS,
+  ...aboutKey,
   weighsAs: () => 'nothing',
   async run(context, { subject: key }) {
     if (keyStatus(key, context.now) === 'deleted') return refused({ code: 'key-deleted', subject: key.name });
     const members = await listMembers(context.services, key.project.id);
     const others = members.filter(({ person }) => !isOwner(key.owner, person.id));
-    const shown = view(
+    return showing(
       heading(notMineQuestion(key.name)),
       await keyFacts(context, key),
       ...(others.length === 0 ? nobodyElse(context, key) : await offer(context, key, others)),
       giveToProject(key),
       await whomToAsk(context, members),
     );
-    return done({ kind: 'view', view: shown });
   },
 });
 

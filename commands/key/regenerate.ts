@@ -17,7 +17,7 @@ import { tellOffer, willBeTold } from '../incident/tellOffer.ts';
 import { deployedNames } from '../rotation/keyApps.ts';
 import { rotationNow } from '../rotation/rotationSubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, confirmedCommand } from '../shared/define.ts';
+import { type Authorized, confirmedCommand, found } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
   alsoStops,
@@ -41,7 +41,7 @@ import {
   underWayText,
   validUntil,
 } from './copy.ts';
-import { findKeyOfChannel, found, keySubject } from './keySubject.ts';
+import { findKeyOfChannel, keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 import { deliveryOf } from './secretDelivery.ts';
 
@@ -82,7 +82,6 @@ export const regenerate = confirmedCommand({
   },
   ...keySubject,
   seen: snapshotOfKey,
-  reason: ({ reason }) => reason,
   contradiction: ({ replace, overlap }) =>
     replace === 'both' && overlap === 'until-used'
       ? {
@@ -155,9 +154,7 @@ async function rotate(
       : { mode: 'overlap', overlap };
   const started = await startRotation(context.services, context.by, confirmation, asked);
   if (started.kind === 'refused') return started;
-  const shown = await rotationNow(context, key);
-  if (shown.kind === 'refused') return shown;
-  return done({ kind: 'view', view: view(...shown.value.blocks, ...(await tellOffer(context, key.id))) });
+  return await rotationNow(context, key, await tellOffer(context, key.id));
 }
 
 function underWay(key: ApiKey): View {

@@ -16,7 +16,7 @@ import { LABEL as HANDS } from '../assignment/copy.ts';
 import { handBackButton } from '../assignment/take.ts';
 import { appsBlock, unknownUserBlocks } from '../rotation/keyApps.ts';
 import { usersOfOld } from '../rotation/retire.ts';
-import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
+import { BUTTON } from '../shared/copy.ts';
 import { type Context, command } from '../shared/define.ts';
 import { go, toChannel } from '../shared/navigation.ts';
 import {
@@ -36,7 +36,7 @@ import {
   usedSecret,
   VALUE,
 } from './copy.ts';
-import { found, keySubject, mayPressOn } from './keySubject.ts';
+import { aboutKey, KEY_OPTIONS, mayPressOn } from './keySubject.ts';
 import { keyButton, statusText } from './keyViews.ts';
 
 /** Manual 002's API Key Details. */
@@ -46,13 +46,9 @@ export const show = command({
   summary: SUMMARY.show,
   examples: ['/apikey show chat-bot', '/apikey show key:shop/rasa/chat-bot'],
   action: 'key.show',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-  },
+  options: KEY_OPTIONS,
   screen: true,
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
+  ...aboutKey,
   async run(context, { subject: key }) {
     const uses = await recentUses(context.services, key.id, 0);
     // A channel is removed only when all its keys are deleted: then there is nothing to go back to.

@@ -1,13 +1,12 @@
-import { buttons, note, text, view } from '../../src/chat/contracts/view.ts';
+import { buttons, note, text } from '../../src/chat/contracts/view.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { ownerName } from '../../src/domain/keys/keyOwner.ts';
-import { done } from '../../src/domain/result.ts';
 import { expiryMoment, moment } from '../../src/domain/time/moment.ts';
 import { type Snoozed, snoozeKey } from '../../src/services/notifications/snooze.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, command, showing } from '../shared/define.ts';
 import { LABEL, OPTION, SUMMARY, snoozedText, stillExpires } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
+import { aboutKey } from './keySubject.ts';
 import { keyButton } from './keyViews.ts';
 
 /** Snoozes a key's reminders. The key itself stays as it is, so nothing is asked first. */
@@ -27,17 +26,15 @@ export const snooze = command({
     },
     channel: { type: 'channel', description: SHARED.channelOfKey },
   },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
+  ...aboutKey,
   async run(context, { subject: key, options }) {
     const snoozed = await snoozeKey(context.services, context.by, key, options.for);
     if (snoozed.kind === 'refused') return snoozed;
-    const shown = view(
+    return showing(
       text(sentence(context, key, snoozed.value)),
       note(stillExpires(expiryMoment(key.expiresAt, context.now))),
       buttons(keyButton(LABEL.regenerate, 'regenerate', key)),
     );
-    return done({ kind: 'view', view: shown });
   },
 });
 

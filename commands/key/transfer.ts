@@ -1,5 +1,5 @@
 import type { Question } from '../../src/chat/contracts/command.ts';
-import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { isSameOwner, ownedBy, ownedByProject, ownerName, PROJECT } from '../../src/domain/keys/keyOwner.ts';
@@ -9,7 +9,7 @@ import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
 import { warningSetting } from '../../src/services/projects/warningSettings.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, confirmedCommand } from '../shared/define.ts';
+import { type Authorized, confirmedCommand, found, showing } from '../shared/define.ts';
 import {
   FIELD,
   LABEL,
@@ -20,7 +20,7 @@ import {
   transferQuestion,
   transferredText,
 } from './copy.ts';
-import { found, keySubject } from './keySubject.ts';
+import { keySubject } from './keySubject.ts';
 import { keyFacts } from './keyViews.ts';
 
 /** For owners who leave: gives a key to someone else, or to its project. */
@@ -39,7 +39,6 @@ export const transfer = confirmedCommand({
   find: (_, { key }) => found(key),
   ...keySubject,
   seen: snapshotOfKey,
-  reason: ({ reason }) => reason,
   async ask(context, { subject: key, options }) {
     const { to } = options;
     const owner = to === PROJECT ? ownedByProject(key.project) : ownedBy(to);
@@ -69,7 +68,7 @@ export const transfer = confirmedCommand({
     const changed = await transferKey(context.services, context.by, confirmation, to);
     if (changed.kind === 'refused') return changed;
     const label = params['toLabel'] ?? ownerName(changed.value.owner);
-    return done({ kind: 'view', view: view(text(transferredText(changed.value.name, label))) });
+    return showing(text(transferredText(changed.value.name, label)));
   },
 });
 

@@ -1,15 +1,13 @@
 import type { Found, Reply } from '../../src/chat/contracts/command.ts';
-import { view } from '../../src/chat/contracts/view.ts';
 import { revealButton } from '../../src/chat/views/handoverView.ts';
 import { leakQuestionView } from '../../src/chat/views/incidents/leakQuestionView.ts';
 import { LEAK_ACTION, LEAK_ANSWERS, type LeakAnswer } from '../../src/domain/leaks/leakQuestion.ts';
-import type { Parsed } from '../../src/domain/parsed.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
-import { done, type Result, refused } from '../../src/domain/result.ts';
+import { type Result, refused } from '../../src/domain/result.ts';
 import { answerLeak } from '../../src/services/leaks/answerLeak.ts';
 import { readLeak } from '../../src/services/leaks/readLeak.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Authorized, type Context, command } from '../shared/define.ts';
+import { type Authorized, type Context, command, readRowId, showing } from '../shared/define.ts';
 import { OPTION, SUMMARY, TEXT } from './copy.ts';
 import { findLeak, type LeakSubject, scopeOfLeak } from './leakSubject.ts';
 
@@ -30,7 +28,7 @@ export const leakAnswer = command({
     key: { type: 'key', bare: true, description: SHARED.key },
     channel: { type: 'channel', description: SHARED.channelOfKey },
     do: { type: 'choice', choices: LEAK_ANSWERS, required: true, description: OPTION.do },
-    id: { type: 'text', shape: 'QUESTION', read: readId, description: OPTION.id },
+    id: { type: 'text', shape: 'QUESTION', read: readRowId(TEXT.notQuestion), description: OPTION.id },
     reason: { type: 'text', description: SHARED.reason },
   },
   oneOf: ['key', 'id'],
@@ -40,7 +38,6 @@ export const leakAnswer = command({
   },
   scope: (subject: Subject) => scopeOfLeak(subject),
   actionOf: ({ answer }: Subject) => LEAK_ACTION[answer],
-  reason: ({ reason }) => reason,
   async run(context, { subject: { seen, answer } }) {
     const { id } = seen.question;
     const answered = await answerLeak(context.services, context.by, id, answer);
@@ -54,12 +51,5 @@ async function shown({ services, actor }: Authorized, id: string, handoverId?: s
   if (seen === undefined) return refused({ code: 'not-found', subject: SUCH.key });
   const { blocks } = leakQuestionView(seen, 'reply');
   const reveal = handoverId === undefined ? [] : [revealButton(handoverId)];
-  return done({ kind: 'view', view: view(...blocks, ...reveal) });
-}
-
-/** Reads what a button carries of the question that it stood under. */
-function readId(typed: string): Parsed<string> {
-  return /^[0-9A-Za-z]{16}$/.test(typed)
-    ? { kind: 'value', value: typed }
-    : { kind: 'problem', words: TEXT.notQuestion };
+  return showing(...blocks, ...reveal);
 }

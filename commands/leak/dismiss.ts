@@ -1,10 +1,9 @@
-import { text, view } from '../../src/chat/contracts/view.ts';
+import { text } from '../../src/chat/contracts/view.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
-import { done } from '../../src/domain/result.ts';
 import { dismissLeak } from '../../src/services/leaks/dismissLeak.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { aboutKey, KEY_OPTIONS } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, showing } from '../shared/define.ts';
 import { dismissedText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 /** "It is a test key": a leaked secret of which nothing need be done, now or when it is reported again. */
@@ -14,17 +13,14 @@ export const leakDismiss = command({
   examples: ['/apikey leak dismiss chat-bot', '/apikey leak dismiss chat-bot generation:2'],
   action: 'leak.dismiss',
   options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
+    ...KEY_OPTIONS,
     generation: { type: 'text', shape: '2', read: readGeneration, description: OPTION.generation },
     reason: { type: 'text', description: SHARED.reason },
   },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
-  reason: ({ reason }) => reason,
+  ...aboutKey,
   async run(context, { subject: key, options: { generation } }) {
     const dismissed = await dismissLeak(context.services, context.by, key, generation);
-    return dismissed.kind === 'refused' ? dismissed : done({ kind: 'view', view: view(text(dismissedText(key.name))) });
+    return dismissed.kind === 'refused' ? dismissed : showing(text(dismissedText(key.name)));
   },
 });
 

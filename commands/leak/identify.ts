@@ -18,9 +18,9 @@ import { LEAK_LABEL, LEAK_REASON, leakPresses } from '../../src/domain/leaks/lea
 import type { ActionName } from '../../src/domain/people/permissions.ts';
 import { done } from '../../src/domain/result.ts';
 import { type IdentifiedCode, identifyCodes } from '../../src/services/leaks/identifyCodes.ts';
-import { found, mayPressOn } from '../key/keySubject.ts';
+import { mayPressOn } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, aboutNothing, command } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { FIELD, foundSecret, keyIs, LABEL, NOBODY, OF_MESSAGE, OPTION, SUMMARY, TEXT } from './copy.ts';
 
@@ -37,8 +37,7 @@ export const identify = command({
   options: { secret: { type: 'secret', required: true, description: OPTION.secret } },
   submitLabel: LABEL.identify,
   ofMessage: { option: 'secret', label: OF_MESSAGE },
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options: { secret } }) {
     const codes = findCodes(secret.reveal());
     const identified = await identifyCodes(context.services, context, codes.slice(0, SHOWN));

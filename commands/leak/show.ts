@@ -1,6 +1,6 @@
 import { leakQuestionView } from '../../src/chat/views/incidents/leakQuestionView.ts';
 import { done } from '../../src/domain/result.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
+import { KEY_OPTIONS } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { SUMMARY } from './copy.ts';
 import { findLeak, scopeOfLeak } from './leakSubject.ts';
@@ -11,10 +11,7 @@ export const leakShow = command({
   summary: SUMMARY.show,
   examples: ['/apikey leak show chat-bot'],
   action: 'key.show',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-  },
+  options: KEY_OPTIONS,
   screen: true,
   find: (context, { key }) => findLeak(context, { id: undefined, key }),
   scope: scopeOfLeak,

@@ -1,11 +1,11 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
-import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { CHECK_WHO } from '../../src/chat/copy/answerCopy.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done } from '../../src/domain/result.ts';
 import { disableWithCode } from '../../src/services/people/secondFactor/lift.ts';
 import { type LiftFacts, liftForOther, readLift } from '../../src/services/people/secondFactor/liftForOther.ts';
-import { type Context, confirmedCommand } from '../shared/define.ts';
+import { type Context, confirmedCommand, showing } from '../shared/define.ts';
 import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { DISABLED, LABEL, LIFT, liftAsked, liftedText, liftQuestion, OPTION, SUMMARY } from './copy.ts';
 
@@ -40,7 +40,7 @@ export const mfaDisable = confirmedCommand({
   async ask(context, { subject, options: { code } }) {
     if (subject.kind === 'own') {
       const disabled = await disableWithCode(context.services, context.by, givenCode(code));
-      return disabled.kind === 'refused' ? disabled : done({ kind: 'view', view: view(text(DISABLED)) });
+      return disabled.kind === 'refused' ? disabled : showing(text(DISABLED));
     }
     const { person, askedBy } = subject.facts;
     return done({
@@ -64,7 +64,7 @@ export const mfaDisable = confirmedCommand({
     const came = await liftForOther(context.services, context.by, confirmation, person);
     if (came.kind === 'refused') return came;
     const said = came.value === 'asked' ? liftAsked(person.label) : liftedText(person.label);
-    return done({ kind: 'view', view: view(text(said)) });
+    return showing(text(said));
   },
 });
 

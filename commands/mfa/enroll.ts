@@ -6,8 +6,7 @@ import { SHOWN_FOR } from '../../src/services/keys/openDelivery.ts';
 import { beginEnrolment, type Enrolment, refuseEnrolment } from '../../src/services/people/secondFactor/enroll.ts';
 import { qrPicture, qrText } from '../../src/services/people/secondFactor/qrCode.ts';
 import { newShowing, rememberShowing, settleShowing } from '../../src/services/people/secondFactor/showings.ts';
-import { found } from '../key/keySubject.ts';
-import { type Authorized, command } from '../shared/define.ts';
+import { type Authorized, aboutNothing, command } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { accountOf } from './account.ts';
 import { ENROLL, LABEL, SUMMARY } from './copy.ts';
@@ -20,8 +19,7 @@ export const mfaEnroll = command({
   examples: ['/apikey mfa enroll'],
   action: 'mfa.enroll',
   options: {},
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async offer(context) {
     const refusal = await refuseEnrolment(context.services, context.actor.personId);
     if (refusal !== undefined) return refused(refusal);

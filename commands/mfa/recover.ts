@@ -1,7 +1,6 @@
-import { buttons, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { buttons, text } from '../../src/chat/contracts/view.ts';
 import { recover } from '../../src/services/people/secondFactor/lift.ts';
-import { command } from '../shared/define.ts';
+import { command, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { askForOwnCode, givenCode } from './codeSubject.ts';
 import { LABEL, OPTION, RECOVERED, SUMMARY } from './copy.ts';
@@ -20,6 +19,6 @@ export const mfaRecover = command({
     const recovered = await recover(context.services, context.by, givenCode(code));
     if (recovered.kind === 'refused') return recovered;
     const next = buttons(go(LABEL.enroll, ['mfa', 'enroll'], {}, 'primary'));
-    return done({ kind: 'view', view: view(text(RECOVERED), next) });
+    return showing(text(RECOVERED), next);
   },
 });

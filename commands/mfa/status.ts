@@ -1,9 +1,7 @@
-import { buttons, fields, heading, note, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { buttons, fields, heading, note } from '../../src/chat/contracts/view.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import { secondFactorStatus } from '../../src/services/people/secondFactor/state.ts';
-import { found } from '../key/keySubject.ts';
-import { command } from '../shared/define.ts';
+import { aboutNothing, command, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { LABEL, MODE, STATUS, SUMMARY } from './copy.ts';
 
@@ -16,8 +14,7 @@ export const mfaStatus = command({
   action: 'mfa.status',
   options: {},
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run({ services, actor }) {
     const { mode, enrolledAt, isWaiting, recoveryCodes, pausedUntil } = await secondFactorStatus(
       services,
@@ -29,7 +26,7 @@ export const mfaStatus = command({
       : enrolledAt === null
         ? [go(LABEL.enroll, ['mfa', 'enroll'], {}, 'primary')]
         : [go(LABEL.newCodes, ['mfa', 'codes']), go(LABEL.disable, ['mfa', 'disable'], {}, 'danger')];
-    const shown = view(
+    return showing(
       heading(STATUS.title),
       fields(
         [STATUS.state, state],
@@ -40,6 +37,5 @@ export const mfaStatus = command({
       note(MODE[mode]),
       ...(mode === 'off' ? [] : [buttons(...next)]),
     );
-    return done({ kind: 'view', view: shown });
   },
 });

@@ -1,9 +1,8 @@
-import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, text } from '../../src/chat/contracts/view.ts';
 import { done, refused } from '../../src/domain/result.ts';
 import { hasLivingKeys } from '../../src/services/keys/keyCounts.ts';
 import { archiveProject } from '../../src/services/projects/projects.ts';
-import { found } from '../key/keySubject.ts';
-import { confirmedCommand } from '../shared/define.ts';
+import { aboutProject, confirmedCommand, showing } from '../shared/define.ts';
 import { archivedText, archiveQuestion, LABEL, OPTION, SUMMARY, TEXT } from './copy.ts';
 
 /** Puts a project without keys out of sight. */
@@ -13,8 +12,7 @@ export const projectArchive = confirmedCommand({
   examples: ['/apikey project archive shop'],
   action: 'project.archive',
   options: { project: { type: 'project', required: true, description: OPTION.archive } },
-  find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
+  ...aboutProject,
   subjectId: (project) => project.id,
   reload: (context, id) => context.directory.findProject(context.actor, id),
   seen: (project) => ({ name: project.name }),
@@ -27,6 +25,6 @@ export const projectArchive = confirmedCommand({
   async act(context, { confirmation }) {
     const archived = await archiveProject(context.services, context.by, confirmation);
     if (archived.kind === 'refused') return archived;
-    return done({ kind: 'view', view: view(text(archivedText(archived.value.name))) });
+    return showing(text(archivedText(archived.value.name)));
   },
 });

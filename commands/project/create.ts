@@ -1,9 +1,7 @@
-import { note, text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { note, text } from '../../src/chat/contracts/view.ts';
 import { createProject } from '../../src/services/projects/projects.ts';
-import { found } from '../key/keySubject.ts';
 import { NAME_OF } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { aboutNothing, command, showing } from '../shared/define.ts';
 import { addChannelLine } from '../shared/nextSteps.ts';
 import { createdText, OPTION, SUMMARY, TEXT } from './copy.ts';
 
@@ -15,12 +13,10 @@ export const projectCreate = command({
   examples: ['/apikey project create shop'],
   action: 'project.create',
   options: { name: { type: 'name', what: NAME_OF.project, required: true, description: OPTION.createName } },
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options }) {
     const created = await createProject(context.services, context.by, options.name);
     if (created.kind === 'refused') return created;
-    const shown = view(text(createdText(created.value.name)), note(TEXT.nextChannel), addChannelLine(created.value));
-    return done({ kind: 'view', view: shown });
+    return showing(text(createdText(created.value.name)), note(TEXT.nextChannel), addChannelLine(created.value));
   },
 });

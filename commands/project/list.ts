@@ -4,10 +4,9 @@ import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
 import { countInProjects } from '../../src/services/projects/projectCounts.ts';
 import { firstStep } from '../general/onboarding.ts';
-import { found } from '../key/keySubject.ts';
 import { BUTTON, pageText, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
-import { go, type Page, pageButtons, readPage, toProject } from '../shared/navigation.ts';
+import { aboutNothing, type Context, command, showing } from '../shared/define.ts';
+import { go, type Page, pageButtons, pageOf, toProject } from '../shared/navigation.ts';
 import { LABEL, SUMMARY, TEXT } from './copy.ts';
 import { projectTile } from './projectTile.ts';
 
@@ -20,17 +19,13 @@ export const projects = command({
   action: 'key.list',
   options: { page: { type: 'page', description: SHARED.page } },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options }) {
     const all = await context.directory.projects(context.actor);
     if (all.length === 0) {
-      const empty = view(heading(TEXT.dashboardTitle), ...(await firstStep(context)));
-      return done({ kind: 'view', view: empty });
+      return showing(heading(TEXT.dashboardTitle), ...(await firstStep(context)));
     }
-    const shown = await readPage(options.page, ({ offset, limit }) =>
-      Promise.resolve({ here: all.slice(offset, offset + limit), total: all.length }),
-    );
+    const shown = await pageOf(options.page, all);
     return done({ kind: 'view', view: await dashboardView(context, shown) });
   },
 });

@@ -1,11 +1,10 @@
-import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { LEAK_POLICIES, type LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
 import { canariesOf, changeCanary } from '../../src/services/drills/canaries.ts';
 import { changeLeakPolicy, leakPolicyOf } from '../../src/services/projects/projectPolicy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { type Context, command, scopeOfProject, showing } from '../shared/define.ts';
 import { go, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
 import {
@@ -43,7 +42,7 @@ export const projectPolicy = command({
   },
   find: (context, { project, drill, 'no-drill': noDrill }) =>
     projectOrActive(context, project ?? drill?.project ?? noDrill?.project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
+  scope: scopeOfProject,
   async run(context, { subject: project, options: { leak, drill, 'no-drill': noDrill } }) {
     const { services, by } = context;
     if (leak !== undefined) {
@@ -61,7 +60,7 @@ export const projectPolicy = command({
     const [title, ...rest] = await screen(context, project);
     const isChanged = [leak, drill, noDrill].some((option) => option !== undefined);
     const said = isChanged ? [text(policyChanged(project.name))] : [];
-    return done({ kind: 'view', view: view(title, ...said, ...rest) });
+    return showing(title, ...said, ...rest);
   },
 });
 

@@ -1,9 +1,7 @@
-import { text, view } from '../../src/chat/contracts/view.ts';
-import { done } from '../../src/domain/result.ts';
+import { text } from '../../src/chat/contracts/view.ts';
 import { renameProject } from '../../src/services/projects/projects.ts';
-import { found } from '../key/keySubject.ts';
 import { NAME_OF } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { aboutProject, command, showing } from '../shared/define.ts';
 import { OPTION, renamedText, SUMMARY } from './copy.ts';
 
 /** Gives a project another name. */
@@ -16,11 +14,10 @@ export const projectRename = command({
     project: { type: 'project', required: true, description: OPTION.rename },
     to: { type: 'name', what: NAME_OF.project, required: true, description: OPTION.renameTo },
   },
-  find: (_, { project }) => found(project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
+  ...aboutProject,
   async run(context, { subject: project, options }) {
     const renamed = await renameProject(context.services, context.by, project, options.to);
     if (renamed.kind === 'refused') return renamed;
-    return done({ kind: 'view', view: view(text(renamedText(project.name, renamed.value.name))) });
+    return showing(text(renamedText(project.name, renamed.value.name)));
   },
 });

@@ -1,12 +1,11 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
-import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
 import { LEAK_POLICIES, type LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import { APPROVAL_SETTINGS, type ApprovalSetting, isLooser } from '../../src/domain/people/approvals/approvals.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
@@ -18,7 +17,7 @@ import { appButton } from '../app/appSubject.ts';
 import { appState } from '../app/copy.ts';
 import { invitedRole } from '../role/copy.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { type Context, command, scopeOfProject, showing } from '../shared/define.ts';
 import { go, mayPress, pickList, toChannel, toProject } from '../shared/navigation.ts';
 import { addChannelLine } from '../shared/nextSteps.ts';
 import { projectOrActive } from './activeProject.ts';
@@ -84,7 +83,7 @@ export const projectSettings = command({
       },
     };
   },
-  scope: ({ project }) => ({ projectId: project.id, projectName: project.name }),
+  scope: ({ project }) => scopeOfProject(project),
   actionOf: ({ wanted, policy }) =>
     wanted === undefined ? (policy === undefined ? 'project.show' : 'project.policy') : 'project.approval',
   weighsAs: ({ approval, wanted = approval, policy }) =>
@@ -96,7 +95,7 @@ export const projectSettings = command({
     const changed =
       wanted === undefined ? undefined : await changeApprovalSetting(context.services, context.by, project, wanted);
     if (changed?.kind === 'refused') return changed;
-    const shown = view(
+    return showing(
       heading(settingsTitle(project.name)),
       ...(chosen === undefined ? [] : [text(policyChanged(project.name))]),
       ...(changed === undefined ? [] : approvalChangedBlocks(project, changed.value)),
@@ -110,7 +109,6 @@ export const projectSettings = command({
       ...(isShown(section, 'apps') ? await appsSection(context, project) : []),
       buttons(go(BUTTON.back, ['projects'])),
     );
-    return done({ kind: 'view', view: shown });
   },
 });
 

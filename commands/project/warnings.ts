@@ -1,7 +1,7 @@
-import { type Block, buttons, fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { type Block, buttons, fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import type { PlatformFacts } from '../../src/domain/platformFacts.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done, refused } from '../../src/domain/result.ts';
+import { refused } from '../../src/domain/result.ts';
 import { conversationShapes, HERE, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
 import { OPTIONAL_KINDS } from '../../src/domain/warnings/kinds.ts';
 import { readDays, readFallback, readKinds } from '../../src/domain/warnings/parsePreferences.ts';
@@ -11,7 +11,7 @@ import {
   warningSetting,
 } from '../../src/services/projects/warningSettings.ts';
 import { BUTTON, OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, scopeOfProject, showing } from '../shared/define.ts';
 import { go, toProject } from '../shared/navigation.ts';
 import { projectOrActive } from './activeProject.ts';
 import {
@@ -74,7 +74,7 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
       report: { type: 'choice', choices: ['weekly', 'none'], description: OPTION.report },
     },
     find: (context, { project }) => projectOrActive(context, project),
-    scope: (project) => ({ projectId: project.id, projectName: project.name }),
+    scope: scopeOfProject,
     async run(context, { subject: project, options }) {
       const { days, on = [], off = [], report } = options;
       const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
@@ -86,7 +86,7 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
       const asked = [days, options.on, options.off, fallback, report].some((option) => option !== undefined);
       if (!asked) {
         const setting = await warningSetting(context.services, project.id);
-        return done({ kind: 'view', view: view(...screen(project, setting, context.services.policy.warn.days)) });
+        return showing(...screen(project, setting, context.services.policy.warn.days));
       }
       const changed = await changeWarningSetting(context.services, context.by, project, (now) => ({
         off: OPTIONAL_KINDS.filter((kind) => off.includes(kind) || (now.off.includes(kind) && !on.includes(kind))),
@@ -97,7 +97,7 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
       if (changed.kind === 'refused') return changed;
       const said = text(warningsChanged(project.name));
       const [title, ...rest] = screen(project, changed.value, context.services.policy.warn.days);
-      return done({ kind: 'view', view: view(title, said, ...rest) });
+      return showing(title, said, ...rest);
     },
   });
 

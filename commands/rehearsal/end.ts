@@ -1,11 +1,10 @@
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
-import type { Parsed } from '../../src/domain/parsed.ts';
 import { answerRehearsal } from '../../src/services/rehearsals/answerRehearsal.ts';
 import type { SeenRehearsal } from '../../src/services/rehearsals/readRehearsal.ts';
 import { readRehearsal } from '../../src/services/rehearsals/readRehearsal.ts';
 import { keySubject } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, readRowId } from '../shared/define.ts';
 import { NOT_A_REHEARSAL, OPTION, SUMMARY } from './copy.ts';
 import { rehearsalNow } from './rehearsalSubject.ts';
 
@@ -25,7 +24,7 @@ export const rehearsalEnd = command({
   options: {
     key: { type: 'key', required: true, description: SHARED.key },
     do: { type: 'choice', choices: ['cut', 'call-off'], required: true, description: OPTION.do },
-    at: { type: 'text', shape: 'REHEARSAL', read: readId, description: OPTION.at },
+    at: { type: 'text', shape: 'REHEARSAL', read: readRowId(NOT_A_REHEARSAL), description: OPTION.at },
     reason: { type: 'text', description: SHARED.reason },
   },
   async find(context, { key }) {
@@ -36,15 +35,9 @@ export const rehearsalEnd = command({
   scope: ({ apiKey }: Subject) => keySubject.scope(apiKey),
   actionOf: ({ rehearsal }: Subject) => `key.${rehearsal.kind}` as const,
   weighsAs: ({ rehearsal }, options) => (options.do === 'cut' ? (`key.${rehearsal.kind}` as const) : 'nothing'),
-  reason: ({ reason }) => reason,
   async run(context, { subject, options }) {
     const { rehearsal, apiKey } = subject;
     const answered = await answerRehearsal(context.services, context.by, options.at ?? rehearsal.id, options.do);
     return answered.kind === 'refused' ? answered : await rehearsalNow(context, apiKey);
   },
 });
-
-/** Reads what a button carries of the rehearsal that it stood on. */
-function readId(text: string): Parsed<string> {
-  return /^[0-9A-Za-z]{16}$/.test(text) ? { kind: 'value', value: text } : { kind: 'problem', words: NOT_A_REHEARSAL };
-}

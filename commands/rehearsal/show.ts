@@ -1,5 +1,4 @@
-import { found, keySubject } from '../key/keySubject.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
+import { aboutKey, KEY_OPTIONS } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { SUMMARY } from './copy.ts';
 import { rehearsalNow } from './rehearsalSubject.ts';
@@ -11,12 +10,8 @@ export const rehearsalShow = command({
   summary: SUMMARY.show,
   examples: ['/apikey rehearsal show chat-bot'],
   action: 'key.show',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-  },
+  options: KEY_OPTIONS,
   screen: true,
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
+  ...aboutKey,
   run: (context, { subject: key }) => rehearsalNow(context, key),
 });

@@ -1,8 +1,7 @@
 import { refused } from '../../src/domain/result.ts';
 import { requestKey } from '../../src/services/requests/keyRequest.ts';
-import { found } from '../key/keySubject.ts';
 import { NAME_OF } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { aboutChannel, command } from '../shared/define.ts';
 import { mayPress } from '../shared/navigation.ts';
 import { OPTION, REQUEST, SUMMARY } from './copy.ts';
 import { requestNow } from './requestSubject.ts';
@@ -27,9 +26,7 @@ export const requestKeyCommand = command({
     expires: { type: 'expiry', description: OPTION.expires },
   },
   submitLabel: REQUEST,
-  find: (_, { channel }) => found(channel),
-  scope: (channel) => ({ projectId: channel.project.id, projectName: channel.project.name }),
-  reason: ({ reason }) => reason,
+  ...aboutChannel,
   async run(context, { subject: channel, options: { name, reason, expires } }) {
     if (mayPress(context, 'key.create', channel.project.id))
       return refused({ code: 'request-needless', subject: name.name });

@@ -1,11 +1,9 @@
-import { heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, note, text } from '../../src/chat/contracts/view.ts';
 import { figure } from '../../src/chat/copy/findCopy.ts';
 import { requestChoices } from '../../src/chat/views/requestChoices.ts';
-import { done } from '../../src/domain/result.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { namedRequests } from '../../src/services/requests/findRequests.ts';
-import { found } from '../key/keySubject.ts';
-import { command } from '../shared/define.ts';
+import { aboutNothing, command, showing } from '../shared/define.ts';
 import { go, pickList } from '../shared/navigation.ts';
 import { COLUMNS, HOW_TO_GIVE, listTitle, NONE, OPEN, OPTION, SUMMARY } from './copy.ts';
 
@@ -18,12 +16,11 @@ export const requestList = command({
   action: 'key.list',
   options: { project: { type: 'project', description: OPTION.project } },
   screen: true,
-  find: () => found(undefined),
-  scope: () => ({}),
+  ...aboutNothing,
   async run(context, { options: { project } }) {
     const all = await namedRequests(context.services, context.actor, 'show');
     const requests = all.filter(({ request }) => project === undefined || request.project.id === project.id);
-    if (requests.length === 0) return done({ kind: 'view', view: view(text(NONE)) });
+    if (requests.length === 0) return showing(text(NONE));
     const rows = requests.map(({ request }) => [
       request.subject,
       request.project.name,
@@ -33,12 +30,11 @@ export const requestList = command({
       request.id,
     ]);
     const choices = requestChoices(requests).map(({ id, choice }) => go(choice, ['request', 'show'], { request: id }));
-    const listed = view(
+    return showing(
       heading(listTitle(figure(requests.length))),
       { kind: 'table', columns: COLUMNS, rows },
       note(HOW_TO_GIVE),
       ...pickList(OPEN, choices, '/apikey request list project:NAME'),
     );
-    return done({ kind: 'view', view: listed });
   },
 });

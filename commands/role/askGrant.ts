@@ -15,7 +15,7 @@ import { moment } from '../../src/domain/time/moment.ts';
 import { type GrantFacts, readGrant } from '../../src/services/people/askedGrant.ts';
 import { findInvitation, invite } from '../../src/services/people/invitations.ts';
 import { grantAdmin, grantRole } from '../../src/services/people/roles.ts';
-import type { Authorized, Context } from '../shared/define.ts';
+import { type Authorized, type Context, showing } from '../shared/define.ts';
 import {
   EVERYWHERE,
   FIELD,
@@ -128,7 +128,7 @@ export async function actGrant(
   if (project === undefined || role === undefined) {
     const granted = await grantAdmin(services, by, person, confirmation);
     if (granted.kind === 'refused') return granted;
-    return done({ kind: 'view', view: view(text(grantedText(person.label, 'admin', LATCHKEY, undefined))) });
+    return showing(text(grantedText(person.label, 'admin', LATCHKEY, undefined)));
   }
   if (account !== undefined) {
     const invited = await invite(services, by, { project, account, role }, confirmation);
@@ -136,7 +136,7 @@ export async function actGrant(
     const { label, expiresAt } = invited.value;
     const line = `/apikey role revoke person:${accountText(account)} project:${quote(project.name)}`;
     const words = text(invitedText(label, role, project.name, moment(expiresAt, 'minute')));
-    return done({ kind: 'view', view: view(words, note(WITHDRAW), code(line)) });
+    return showing(words, note(WITHDRAW), code(line));
   }
   const granted = await grantRole(services, by, project, person, role, confirmation);
   if (granted.kind === 'refused') return granted;

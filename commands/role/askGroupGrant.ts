@@ -1,5 +1,5 @@
 import type { Question, Reply } from '../../src/chat/contracts/command.ts';
-import { fields, heading, note, text, view } from '../../src/chat/contracts/view.ts';
+import { fields, heading, note, text } from '../../src/chat/contracts/view.ts';
 import { weightOfRole } from '../../src/domain/people/approvals/approvals.ts';
 import type { Confirmation, Snapshot } from '../../src/domain/people/confirmation.ts';
 import { refuseGroupGrant, snapshotOfGroupGrant } from '../../src/domain/people/grant.ts';
@@ -9,7 +9,7 @@ import type { Named } from '../../src/domain/refs.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import { grantGroupRole, groupRoleIn } from '../../src/services/people/groups/changeGroupRoles.ts';
-import type { Authorized, Context } from '../shared/define.ts';
+import { type Authorized, type Context, showing } from '../shared/define.ts';
 import { CHECK_GROUP, FIELD, grantedText, grantQuestion, inProject, roleText } from './copy.ts';
 
 /** A group that is given a role, its current one, and where. */
@@ -69,5 +69,5 @@ export async function actGroupGrant(
   const granted = await grantGroupRole(services, by, project, group, role, confirmation);
   if (granted.kind === 'refused') return granted;
   const words = grantedText(label, role, project.name, granted.value.was ?? undefined);
-  return done({ kind: 'view', view: view(text(words)) });
+  return showing(text(words));
 }

@@ -1,8 +1,7 @@
-import { heading, note, view } from '../../src/chat/contracts/view.ts';
+import { heading, note } from '../../src/chat/contracts/view.ts';
 import { groupAccount } from '../../src/domain/people/groups/groupRef.ts';
 import { accountText } from '../../src/domain/people/invitation.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { done } from '../../src/domain/result.ts';
 import { moment } from '../../src/domain/time/moment.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
@@ -10,7 +9,7 @@ import { listInvitations } from '../../src/services/people/invitations.ts';
 import { configuredStrangers, listAdmins, listMembers } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { type Context, command } from '../shared/define.ts';
+import { type Context, command, scopeOfProject, showing } from '../shared/define.ts';
 import {
   COLUMNS,
   EVERY_PROJECT,
@@ -36,7 +35,7 @@ export const roleList = command({
   options: { project: { type: 'project', description: SHARED.project } },
   screen: true,
   find: (context, { project }) => projectOrActive(context, project),
-  scope: (project) => ({ projectId: project.id, projectName: project.name }),
+  scope: scopeOfProject,
   async run(context, { subject: project }) {
     const invited = await invitedRows(context, project);
     const rows = [
@@ -47,7 +46,7 @@ export const roleList = command({
     ];
     const table = { kind: 'table', columns: COLUMNS, rows } as const;
     const below = invited.length === 0 ? undefined : note(WITHDRAW_ANY);
-    return done({ kind: 'view', view: view(heading(rolesTitle(project.name)), table, below) });
+    return showing(heading(rolesTitle(project.name)), table, below);
   },
 });
 

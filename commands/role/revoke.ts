@@ -1,15 +1,15 @@
-import { text, view } from '../../src/chat/contracts/view.ts';
+import { text } from '../../src/chat/contracts/view.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { SUCH } from '../../src/domain/refusalCopy.ts';
-import { done, refused } from '../../src/domain/result.ts';
+import { refused } from '../../src/domain/result.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { revokeGroupRole } from '../../src/services/people/groups/changeGroupRoles.ts';
 import { withdrawInvitation } from '../../src/services/people/invitations.ts';
 import { revokeAdmin, revokeRole } from '../../src/services/people/roles.ts';
 import { projectOrActive } from '../project/activeProject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
-import { command } from '../shared/define.ts';
+import { command, showing } from '../shared/define.ts';
 import { adminOfProject, groupIsNoPerson } from './contradiction.ts';
 import { keysPassedOn, OPTION, revokedAdmin, revokedGroup, revokedRole, SUMMARY, withdrawnText } from './copy.ts';
 
@@ -48,7 +48,7 @@ export const roleRevoke = command({
       if (revoked.kind === 'refused') return revoked;
       const label = groupLabel(context.services.policy.platforms, group);
       const sentence = revokedGroup(label, subject.project.name, revoked.value.was);
-      return done({ kind: 'view', view: view(text(sentence)) });
+      return showing(text(sentence));
     }
     if (person === undefined) return refused({ code: 'not-found', subject: SUCH.person });
     if (person.account !== undefined) {
@@ -56,18 +56,18 @@ export const roleRevoke = command({
       const withdrawn = await withdrawInvitation(context.services, context.by, subject.project, person.account);
       if (withdrawn.kind === 'refused') return withdrawn;
       const words = withdrawnText(withdrawn.value.label, subject.project.name);
-      return done({ kind: 'view', view: view(text(words)) });
+      return showing(text(words));
     }
     const label = await labelPerson(context.services, person);
     if (subject.kind === 'admin') {
       const revoked = await revokeAdmin(context.services, context.by, person);
       if (revoked.kind === 'refused') return revoked;
-      return done({ kind: 'view', view: view(text(revokedAdmin(label))) });
+      return showing(text(revokedAdmin(label)));
     }
     const revoked = await revokeRole(context.services, context.by, subject.project, person);
     if (revoked.kind === 'refused') return revoked;
     const sentence = revokedRole(label, subject.project.name, revoked.value.was);
     const { keys } = revoked.value;
-    return done({ kind: 'view', view: view(text(sentence), keys === 0 ? undefined : text(keysPassedOn(keys))) });
+    return showing(text(sentence), keys === 0 ? undefined : text(keysPassedOn(keys)));
   },
 });

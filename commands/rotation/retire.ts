@@ -1,4 +1,4 @@
-import { fields, heading, text, view } from '../../src/chat/contracts/view.ts';
+import { fields, heading, text } from '../../src/chat/contracts/view.ts';
 import { decideRetirement } from '../../src/domain/apps/goBack.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import { done } from '../../src/domain/result.ts';
@@ -9,7 +9,7 @@ import { appAt, FIELD, LABEL, SUMMARY, VALUE } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
 import { askToRehearse, beginRehearsal, REHEARSE_OPTION, rehearsedFor } from '../rehearsal/rehearsalSubject.ts';
-import { type Context, confirmedCommand } from '../shared/define.ts';
+import { type Context, confirmedCommand, showing } from '../shared/define.ts';
 import { RETIRE_CONSEQUENCE, retiredText, retireQuestion } from './copy.ts';
 
 /** Ends an overlap early. */
@@ -36,7 +36,7 @@ export const retire = confirmedCommand({
     const duration = rehearsedFor(confirmation);
     if (duration !== undefined) return await beginRehearsal(context, { key, confirmation }, 'retire', duration);
     const retired = await retireKey(context.services, context.by, confirmation);
-    return retired.kind === 'refused' ? retired : done({ kind: 'view', view: view(text(retiredText(key.name))) });
+    return retired.kind === 'refused' ? retired : showing(text(retiredText(key.name)));
   },
 });
 

@@ -7,7 +7,7 @@ import type { UndeliveredSecret } from '../../src/services/keys/createKey.ts';
 import { rememberShownSecret } from '../../src/services/keys/settleDelivery.ts';
 import { revealSecret, settleReveal } from '../../src/services/rotations/revealSecret.ts';
 import { withdrawnText } from '../key/copy.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { aboutKey } from '../key/keySubject.ts';
 import { secretCard } from '../key/keyViews.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
@@ -37,9 +37,7 @@ export const rotationReveal = command({
     at: { type: 'text', shape: 'STATE', read: readState, description: OPTION.at },
     reason: { type: 'text', description: SHARED.reason },
   },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
-  reason: ({ reason }) => reason,
+  ...aboutKey,
   weighsAs: () => 'nothing',
   async offer(context, { subject: key, options: { at } }) {
     const pressed = await pressedOn(context, key, at);

@@ -1,4 +1,4 @@
-import { heading, text, view } from '../../src/chat/contracts/view.ts';
+import { heading, text } from '../../src/chat/contracts/view.ts';
 import { decideRollback } from '../../src/domain/apps/goBack.ts';
 import { done } from '../../src/domain/result.ts';
 import { rollbackKey } from '../../src/services/rotations/retireSecrets.ts';
@@ -6,7 +6,7 @@ import { LABEL, SUMMARY } from '../key/copy.ts';
 import { oneKey } from '../key/keySubject.ts';
 import { keyFacts } from '../key/keyViews.ts';
 import { reportedWarning } from '../leak/reportedWarning.ts';
-import { confirmedCommand } from '../shared/define.ts';
+import { confirmedCommand, showing } from '../shared/define.ts';
 import { ROLLBACK_CONSEQUENCE, rollbackQuestion, rolledBackText } from './copy.ts';
 import { stopWarning } from './keyApps.ts';
 
@@ -32,6 +32,6 @@ export const rollback = confirmedCommand({
   },
   async act(context, { subject: key, confirmation }) {
     const rolled = await rollbackKey(context.services, context.by, confirmation);
-    return rolled.kind === 'refused' ? rolled : done({ kind: 'view', view: view(text(rolledBackText(key.name))) });
+    return rolled.kind === 'refused' ? rolled : showing(text(rolledBackText(key.name)));
   },
 });

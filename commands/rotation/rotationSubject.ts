@@ -1,11 +1,12 @@
-import { type Block, buttons, type View } from '../../src/chat/contracts/view.ts';
+import type { Reply } from '../../src/chat/contracts/command.ts';
+import { type Block, buttons } from '../../src/chat/contracts/view.ts';
 import { rotationFor } from '../../src/chat/views/rotationFor.ts';
 import type { ApiKey } from '../../src/domain/keys/apiKey.ts';
 import type { Parsed } from '../../src/domain/parsed.ts';
 import { done, type Result, refused } from '../../src/domain/result.ts';
 import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
 import { readRotationOfKey, type SeenRotation } from '../../src/services/rotations/facts/readRotation.ts';
-import type { Context } from '../shared/define.ts';
+import { type Context, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import { NOT_A_STATE, OPEN } from './copy.ts';
 
@@ -35,12 +36,11 @@ export async function pressedOn(
   return done({ ...(at ?? { rotationId, revision }), seen });
 }
 
-/** A key's rotation as it is now, with the buttons that the person may press. */
-export async function rotationNow(context: Context, key: ApiKey): Promise<Result<View>> {
+/** A key's rotation as it is now, with the buttons that the person may press. @param below what else is shown. */
+export async function rotationNow(context: Context, key: ApiKey, below: readonly Block[] = []): Promise<Result<Reply>> {
   const seen = await readRotationOfKey(context.services, key.id);
-  return seen === undefined
-    ? refused({ code: 'no-rotation', subject: key.name })
-    : done(rotationFor(context.actor, seen, context.now, 'reply'));
+  if (seen === undefined) return refused({ code: 'no-rotation', subject: key.name });
+  return showing(...rotationFor(context.actor, seen, context.now, 'reply').blocks, ...below);
 }
 
 /** Leads to a key's rotation. */

@@ -1,6 +1,4 @@
-import { done } from '../../src/domain/result.ts';
-import { found, keySubject } from '../key/keySubject.ts';
-import { OPTION as SHARED } from '../shared/copy.ts';
+import { aboutKey, KEY_OPTIONS } from '../key/keySubject.ts';
 import { command } from '../shared/define.ts';
 import { SUMMARY } from './copy.ts';
 import { rotationNow } from './rotationSubject.ts';
@@ -12,15 +10,8 @@ export const rotationShow = command({
   summary: SUMMARY.show,
   examples: ['/apikey rotation show chat-bot'],
   action: 'key.show',
-  options: {
-    key: { type: 'key', required: true, description: SHARED.key },
-    channel: { type: 'channel', description: SHARED.channelOfKey },
-  },
+  options: KEY_OPTIONS,
   screen: true,
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
-  async run(context, { subject: key }) {
-    const shown = await rotationNow(context, key);
-    return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
-  },
+  ...aboutKey,
+  run: (context, { subject: key }) => rotationNow(context, key),
 });

@@ -1,8 +1,8 @@
 import type { Rotation } from '../../src/domain/apps/rotation.ts';
-import { done, type Result } from '../../src/domain/result.ts';
+import type { Result } from '../../src/domain/result.ts';
 import type { Pressed } from '../../src/services/rotations/changeRotation.ts';
 import { newRotationSecret, pressRotation, rollBackRotation } from '../../src/services/rotations/pressRotation.ts';
-import { found, keySubject } from '../key/keySubject.ts';
+import { aboutKey } from '../key/keySubject.ts';
 import { OPTION as SHARED } from '../shared/copy.ts';
 import { type Authorized, command } from '../shared/define.ts';
 import { OPTION, SUMMARY } from './copy.ts';
@@ -22,9 +22,7 @@ export const rotationStep = command({
     at: { type: 'text', shape: 'STATE', read: readState, description: OPTION.at },
     reason: { type: 'text', description: SHARED.reason },
   },
-  find: (_, { key }) => found(key),
-  scope: keySubject.scope,
-  reason: ({ reason }) => reason,
+  ...aboutKey,
   weighsAs: () => 'nothing',
   async run(context, { subject: key, options }) {
     const pressed = await pressedOn(context, key, options.at);
@@ -32,8 +30,7 @@ export const rotationStep = command({
     const { seen: _, ...on } = pressed.value;
     const after = await press(context, on, options.do);
     if (after.kind === 'refused') return after;
-    const shown = await rotationNow(context, key);
-    return shown.kind === 'refused' ? shown : done({ kind: 'view', view: shown.value });
+    return await rotationNow(context, key);
   },
 });
 

@@ -4,11 +4,16 @@ import type {
   CommandContext,
   ConfirmedSpec,
   DirectSpec,
+  Found,
 } from '../../src/chat/contracts/command.ts';
 import type { OptionSpecs } from '../../src/chat/contracts/options.ts';
+import { type Block, view } from '../../src/chat/contracts/view.ts';
 import { defineCommand, defineConfirmedCommand } from '../../src/chat/engine/defineCommand.ts';
 import type { AuditAction } from '../../src/domain/audit/auditAction.ts';
+import type { Parsed } from '../../src/domain/parsed.ts';
 import { onlyReads, type Scope } from '../../src/domain/people/permissions.ts';
+import type { ChannelRef, Named } from '../../src/domain/refs.ts';
+import { done } from '../../src/domain/result.ts';
 import type { ServiceContext } from '../../src/services/context.ts';
 import { refuseIfTooFast } from '../../src/services/people/pace.ts';
 
@@ -50,4 +55,45 @@ export function confirmedCommand<const Specs extends OptionSpecs, Subject>(
 /** Counts each change that somebody asks for, before it is begun: a press is one, however many keys it is about. */
 export async function tooFast({ services, by }: Authorized, action: AuditAction, scope: Scope) {
   return await refuseIfTooFast(services, by, action, scope);
+}
+
+/** Answers with these blocks; what is undefined is left out. */
+export function showing(...blocks: readonly (Block | undefined)[]) {
+  return done({ kind: 'view', view: view(...blocks) } as const);
+}
+
+/** Wraps what the options named. */
+export function found<Subject>(subject: Subject): Promise<Found<Subject>> {
+  return Promise.resolve({ kind: 'found', subject });
+}
+
+/** What permission on a project is decided on. */
+export function scopeOfProject({ id, name }: Named): Scope {
+  return { projectId: id, projectName: name };
+}
+
+/** What permission on an integration channel is decided on. */
+export function scopeOfChannel({ project }: ChannelRef): Scope {
+  return scopeOfProject(project);
+}
+
+/** A command about nothing in particular. */
+export const aboutNothing = { find: () => found(undefined), scope: () => ({}) } as const;
+
+/** A command about the project that the options name. */
+export const aboutProject = {
+  find: (_: Context, { project }: { readonly project: Named }) => found(project),
+  scope: scopeOfProject,
+} as const;
+
+/** A command about the integration channel that the options name. */
+export const aboutChannel = {
+  find: (_: Context, { channel }: { readonly channel: ChannelRef }) => found(channel),
+  scope: scopeOfChannel,
+} as const;
+
+/** Reads the ID of a stored row, as a button carries it. @param otherwise what is said of anything else. */
+export function readRowId(otherwise: string): (text: string) => Parsed<string> {
+  return (text) =>
+    /^[0-9A-Za-z]{16}$/.test(text) ? { kind: 'value', value: text } : { kind: 'problem', words: otherwise };
 }

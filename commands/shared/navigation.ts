@@ -68,6 +68,15 @@ export async function readPage<Read extends { readonly total: number }>(
   return wanted <= pages ? { ...first, page: wanted, pages } : { ...(await at(pages)), page: pages, pages };
 }
 
+/** The same, of a list that is there as a whole. */
+export function pageOf<Item>(
+  asked: number | undefined,
+  list: readonly Item[],
+): Promise<Page & { readonly here: readonly Item[]; readonly total: number }> {
+  const read = ({ offset, limit }: Slice) => ({ here: list.slice(offset, offset + limit), total: list.length });
+  return readPage(asked, (slice) => Promise.resolve(read(slice)));
+}
+
 /** The buttons that turn the pages of a command's answer, as far as there are pages to turn to. */
 export function pageButtons(
   { page, pages }: Page,

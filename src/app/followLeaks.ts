@@ -1,6 +1,6 @@
+import { BackgroundWork } from '../async/backgroundWork.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { settleLeaks } from '../services/leaks/settleLeaks.ts';
-import { UrgentSending } from './urgentSending.ts';
 
 /**
  * Looks at the questions about leaked secrets whenever a key changes, in this process or another: a command or an incident may have
@@ -13,19 +13,17 @@ export function followLeaks(
 ): { drain(): Promise<void> } {
   const changed = new Set<string>();
   let all = false;
-  const rounds = new UrgentSending(
-    async () => {
-      const keyIds = all ? undefined : [...changed];
-      all = false;
-      changed.clear();
-      await settleLeaks(context, keyIds);
-    },
-    (error) => reportError(error, 'settling questions about leaks'),
-  );
+  const work = new BackgroundWork(reportError);
+  const settle = async () => {
+    const keyIds = all ? undefined : [...changed];
+    all = false;
+    changed.clear();
+    await settleLeaks(context, keyIds);
+  };
   context.database.onKeysChanged((keys) => {
     if (keys === 'all') all = true;
     else for (const id of keys) changed.add(id);
-    rounds.wake();
+    work.wake('settling questions about leaks', settle);
   });
-  return rounds;
+  return work;
 }

@@ -48,7 +48,6 @@ export async function openJobRunner(
   const rotations = new RotationDriver(context, holder, report);
   const incidents = new IncidentDriver({ ...context, rotations }, holder, report);
   const follower = new LiveFollower({ context, platforms, holder, log, report });
-  rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
   live.onChanged((about) => follower.changed(about));
   return {
     jobs: allJobs({ context, platforms, fallback: config.fallback, holder, log, rotations, incidents, follower }),

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createRegistry } from '../../commands/index.ts';
+import { BackgroundWork } from '../async/backgroundWork.ts';
 import { withTimeout } from '../async/withTimeout.ts';
 import type { News } from '../chat/contracts/news.ts';
 import type { PlatformFactory } from '../chat/contracts/platform.ts';
@@ -19,7 +20,7 @@ import { allJobs } from '../jobs/index.ts';
 import { Scheduler } from '../jobs/scheduler/scheduler.ts';
 import type { Logger } from '../logging/logger.ts';
 import { withTimeLimits } from '../persistence/timeLimits.ts';
-import type { ServiceContext } from '../services/context.ts';
+import type { ServiceContext, UrgentSignal } from '../services/context.ts';
 import { isEmpty } from '../services/deployment.ts';
 import { IncidentDriver } from '../services/incidents/incidentDriver.ts';
 import { discardOverdueSecrets } from '../services/keys/settleDelivery.ts';
@@ -44,7 +45,6 @@ import { refreshSoon } from './refreshSoon.ts';
 import { cannotListenText, PORT_IN_USE } from './startup/copy.ts';
 import { StartupError } from './startup/startupError.ts';
 import { WriteCheck } from './startup/writeCheck.ts';
-import { UrgentSending } from './urgentSending.ts';
 
 /** How long an attempt waits to be counted; by then it has been answered 503. */
 const COUNT_WAIT_MS = 1_200;
@@ -57,7 +57,7 @@ const FLUSH_WAIT_MS = 1_000;
 export interface App {
   readonly core: ChatCore<ServiceContext>;
   readonly context: ServiceContext;
-  /** Drives this process's rotations; tells when one changed. */
+  /** Drives this process's rotations. */
   readonly rotations: RotationDriver;
   /** The same for incidents. */
   readonly incidents: IncidentDriver;
@@ -128,13 +128,16 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const holder = randomUUID();
   // A job may take its time, and so may a rotation.
   const working = { ...opened, database: withTimeLimits(database, 'maintenance') };
-  const rotations = new RotationDriver(working, holder, reportError);
   const sendNow = async () => {
     for (const job of URGENT) await schedule.runNow(job);
   };
-  const urgent = new UrgentSending(sendNow, (error) => reportError(error, 'sending what is urgent'));
+  const sending = new BackgroundWork(reportError);
+  const urgent: UrgentSignal = {
+    wake: () => sending.wake('sending what is urgent', sendNow),
+    settled: () => sending.idle(),
+  };
   const live = new LiveChanges(reportError);
-  rotations.onRotationChanged((id) => live.changed({ kind: 'rotation', id }));
+  const rotations = new RotationDriver({ ...working, live }, holder, reportError);
   const incidents = new IncidentDriver({ ...working, rotations, live }, holder, reportError);
   const context: ServiceContext = { ...opened, rotations, live, urgent, incidents };
   const uses = new UseRecorder(context, (facts, words) => log.warn(facts, words));
@@ -223,7 +226,7 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
     endTrickle();
     // Requests in progress first: a platform's post is acked before its adapter has finished it.
     await step('stopping HTTP', () => closing.stop(server));
-    await step('sending what is urgent', () => urgent.drain());
+    await step('sending what is urgent', () => sending.drain());
     await step('stopping incidents', () => incidents.drain());
     await step('stopping rotations', () => rotations.drain());
     await step('settling questions about leaks', () => leaks.drain());

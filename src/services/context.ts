@@ -19,9 +19,9 @@ export interface ServiceContext {
   /** The ways to apps. */
   readonly connectors: Connectors;
   /** Drives this process's rotations; without it, they wait for the job. */
-  readonly rotations?: RotationSignals;
+  readonly rotations?: Driver;
   /** Drives this process's incidents; without it, they wait for the job. */
-  readonly incidents?: IncidentSignals;
+  readonly incidents?: Driver;
   /** Tells this process's live messages what changed; without it, they wait for the job. */
   readonly live?: LiveSignals;
   /** Sends what is urgent at once; without it, that waits for the job. */
@@ -42,18 +42,10 @@ export interface UrgentSignal {
   settled(): Promise<void>;
 }
 
-/** What services tell the driver of rotations. */
-export interface RotationSignals {
-  /** A rotation may have something to do now. It is driven in the background. */
-  wake(rotationId: string): void;
-  /** A rotation changed: messages that show it are behind. */
-  changed(rotationId: string): void;
-}
-
-/** What services tell the driver of incidents. */
-export interface IncidentSignals {
-  /** An incident may have something to do now. It is driven in the background. */
-  wake(incidentId: string): void;
+/** What services tell the driver of rotations, and that of incidents. */
+export interface Driver {
+  /** One of them may have something to do now. It is driven in the background. */
+  wake(id: string): void;
 }
 
 /** The configured rules. */

@@ -8,5 +8,5 @@ export function quietRefusals(warn: (facts: object) => void = () => undefined): 
     resolved: () => Promise.resolve(),
     lasting: () => Promise.resolve([]),
   };
-  return new Refusals({ clock: Date.now, log: { info: quiet, warn }, problems, remedy: quiet });
+  return new Refusals({ clock: Date.now, log: { info: quiet, warn }, problems, remedy: quiet, random: Math.random });
 }

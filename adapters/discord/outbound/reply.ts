@@ -12,7 +12,10 @@ const CALLBACK = { message: 4, deferredMessage: 5, deferredUpdate: 6, update: 7,
 const EPHEMERAL = 64;
 /** An interaction that is answered already. Nobody but us answers ours: the answer arrived, and what was said of it was lost. */
 const ACKNOWLEDGED = 40060;
-/** How long to wait for an inline response to reach Discord: at first, and how often to double that. */
+/**
+ * How long to wait for an inline response to reach Discord: at first, and how often to double that. Jitter would add nothing: each
+ * reply waits for something of its own.
+ */
 const ARRIVAL_MS = 25;
 const ARRIVAL_TRIES = 7;
 

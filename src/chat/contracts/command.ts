@@ -131,6 +131,7 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly action: ActionName;
+  /** One called `reason` takes the reason that somebody on call gives. */
   readonly options: Specs;
   /** Options of which one is required; the first is asked for. */
   readonly oneOf?: readonly string[];
@@ -151,8 +152,6 @@ interface SpecBase<Services, Specs extends OptionSpecs, Subject> {
   contradiction?(options: OptionValues<Specs>): Contradiction | undefined;
   /** What approvals take it for, where that isn't its action; see decideApproval. */
   weighsAs?(subject: Subject, options: OptionValues<Specs>): ActionName | 'nothing';
-  /** The reason that was given, where the command takes one. */
-  reason?(options: OptionValues<Specs>): string | undefined;
 }
 
 /** A command that is carried out at once. */

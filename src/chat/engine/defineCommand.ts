@@ -75,7 +75,7 @@ export function defineConfirmedCommand<Services, Specs extends OptionSpecs, Subj
     handle: (context, raw, capabilities) =>
       prepare(context, spec, raw, capabilities, async (authorized, subject, options) => {
         const asked = await spec.ask(authorized, { subject, options });
-        const reason = spec.reason?.(options);
+        const reason = reasonIn(options);
         if (asked.kind === 'refused') {
           const outcome = settleResult(authorized.by, spec.scope(subject), asked);
           return outcome.kind !== 'approval' || capabilities?.answersOffer === true
@@ -186,7 +186,7 @@ async function prepare<Services, Specs extends OptionSpecs, Subject>(
       refusedOutcome(authorizedActor(context, 'role', undefined), named, contradictory(spec, raw, contradiction)),
     );
   const found = await spec.find(context, resolved.values);
-  const reason = spec.reason?.(resolved.values);
+  const reason = reasonIn(resolved.values);
   switch (found.kind) {
     case 'choose':
       return found;
@@ -282,4 +282,9 @@ function contradictory(
     return writeCommand(path, Object.fromEntries(given));
   });
   return { code: 'contradictory', subject, why, instead: lines };
+}
+
+/** The reason that was given, where the command takes one. */
+function reasonIn({ reason }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof reason === 'string' ? reason : undefined;
 }

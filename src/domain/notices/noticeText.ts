@@ -8,8 +8,7 @@ import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
 import type { NoticeText } from './noticeContent.ts';
-import type { OnCallVerb } from './postedChange.ts';
-import { postedChangeText } from './postedChangeText.ts';
+import { DID, postedChangeText } from './postedChangeText.ts';
 import { reportText } from './reportText.ts';
 import { restoreText } from './restoreText.ts';
 
@@ -168,21 +167,6 @@ function lapsedText({ key, place, removed, waitedFor }: NoticeParams['secret-lap
     ? `The secret for ${key} (${place}) ${gone}: you didn’t reveal it within 15 minutes. You can ask for another.`
     : `The secret for ${key} (${place}) waited for ${waitedFor} and ${gone}: they didn’t reveal it within 15 minutes.`;
 }
-
-/** What someone on call did, to be followed by the key. */
-const DID: Readonly<Record<OnCallVerb, string>> = {
-  disabled: 'disabled',
-  activated: 'activated',
-  unlocked: 'unlocked',
-  deleted: 'deleted',
-  regenerated: 'regenerated',
-  'rolled-back': 'rolled back',
-  'retired-secret': 'retired the old secret of',
-  'undeployed-app': 'undeployed an app of',
-  'updated-app': 'updated the secret in an app of',
-  'deployed-app': 'deployed an app of',
-  'dismissed-leak': 'said that it’s a test key that leaked:',
-};
 
 /** Says what a platform refuses, what follows from it, and what to do. */
 export function problemText({ platform, what, name, code, remedy }: NoticeParams['platform-problem']): string {

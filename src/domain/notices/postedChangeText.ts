@@ -8,8 +8,7 @@ export function postedChangeText(
 ): NoticeText {
   const { by, isOnCall, did, at } = about;
   const who = isOnCall ? `${by}, who is on call,` : by;
-  const done = did === 'rotating' ? 'started to rotate' : did === 'replaced' ? 'replaced' : TOLD[did];
-  const what = `${who} ${done} the key ${about.key} (${about.place})${WITH[did] ?? ''} on ${moment(at, 'minute')}.`;
+  const what = `${who} ${TOLD[did]} the key ${about.key} (${about.place})${WITH[did] ?? ''} on ${moment(at, 'minute')}.`;
   const then = thenText(about);
   const words = then === undefined ? what : `${what} ${then}`;
   return { text: words, publicText: words };
@@ -40,17 +39,26 @@ const WITH: Readonly<Partial<Record<PostedVerb, string>>> = {
   rotating: ' with its apps',
 };
 
-/** To be followed by the key. */
-const TOLD: Readonly<Record<OnCallVerb, string>> = {
+/** What someone did, to be followed by the key. */
+export const DID: Readonly<Record<OnCallVerb, string>> = {
   disabled: 'disabled',
   activated: 'activated',
   unlocked: 'unlocked',
   deleted: 'deleted',
-  regenerated: 'gave',
+  regenerated: 'regenerated',
   'rolled-back': 'rolled back',
-  'retired-secret': 'stopped the old secret of',
+  'retired-secret': 'retired the old secret of',
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
   'dismissed-leak': 'said that it’s a test key that leaked:',
+};
+
+/** The same, told to everyone beside what follows from it. */
+const TOLD: Readonly<Record<PostedVerb, string>> = {
+  ...DID,
+  regenerated: 'gave',
+  replaced: 'replaced',
+  'retired-secret': 'stopped the old secret of',
+  rotating: 'started to rotate',
 };

@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../../async/backgroundWork.ts';
 import { copiesBehind } from '../../services/liveMessages/copies.ts';
 import type { LiveSubject } from '../../services/liveMessages/subjects.ts';
 import { type CopyDeps, showCopy } from './showCopy.ts';
@@ -14,17 +15,16 @@ export interface FollowerDeps extends CopyDeps {
  */
 export class LiveFollower {
   readonly #deps: FollowerDeps;
-  readonly #copies = new Map<string, { again: boolean }>();
-  readonly #work = new Set<Promise<void>>();
-  #isStopping = false;
+  readonly #work: BackgroundWork;
 
   constructor(deps: FollowerDeps) {
     this.#deps = deps;
+    this.#work = new BackgroundWork(deps.report);
   }
 
   /** Something changed in this process. */
   changed(about: LiveSubject): void {
-    if (!this.#isStopping) this.#track(this.#followAll(about));
+    this.#work.wake(`following ${about.kind} ${about.id}`, () => this.#followAll({ about }));
   }
 
   /** Shows every copy that is behind. @returns how many there are. */
@@ -34,54 +34,26 @@ export class LiveFollower {
 
   /** Resolves when every copy that could be shown is. */
   async idle(): Promise<void> {
-    while (this.#work.size > 0) await Promise.all(this.#work);
+    await this.#work.idle();
   }
 
   /** Ends: finishes what is under way, and leaves the rest to the next process. */
   async drain(): Promise<void> {
-    this.#isStopping = true;
-    await this.idle();
+    await this.#work.drain();
   }
 
-  async #followAll(about?: LiveSubject): Promise<number> {
+  /** A copy that is being shown is claimed, and so not among these: it is looked at again once it is shown. */
+  async #followAll(which: { readonly about?: LiveSubject } = {}): Promise<number> {
     const { context, platforms } = this.#deps;
     const names = platforms.map(({ name }) => name);
-    const behind = await copiesBehind(context, names, about === undefined ? {} : { about });
-    // What is shown at the moment is claimed, and so not among them.
-    for (const id of new Set([...behind, ...this.#copies.keys()])) this.#follow(id);
+    const behind = await copiesBehind(context, names, which);
+    for (const id of behind) this.#follow(id);
     return behind.length;
   }
 
   #follow(id: string): void {
-    const copy = this.#copies.get(id);
-    if (copy !== undefined) {
-      copy.again = true;
-      return;
-    }
-    if (this.#isStopping) return;
-    this.#copies.set(id, { again: false });
-    this.#track(this.#show(id));
-  }
-
-  async #show(id: string): Promise<void> {
-    try {
-      let isBehind = true;
-      while ((isBehind || this.#copies.get(id)?.again === true) && !this.#isStopping) {
-        this.#copies.set(id, { again: false });
-        isBehind = await showCopy(this.#deps, id);
-      }
-    } finally {
-      this.#copies.delete(id);
-    }
-  }
-
-  #track(work: Promise<unknown>): void {
-    const tracked = work
-      .then(
-        () => undefined,
-        (error: unknown) => this.#deps.report(error, 'following what changed'),
-      )
-      .finally(() => this.#work.delete(tracked));
-    this.#work.add(tracked);
+    this.#work.wake(`copy ${id}`, async () => {
+      if (await showCopy(this.#deps, id)) this.#follow(id);
+    });
   }
 }

@@ -50,7 +50,7 @@ async function begin(context: ServiceContext, drill: DrillRow): Promise<boolean>
   const begun = await beginWith(context, drill.id, keyId, uses);
   if (begun === undefined) return false;
   if (begun.rotationId !== undefined) {
-    context.rotations?.changed(begun.rotationId);
+    context.live?.changed({ kind: 'rotation', id: begun.rotationId });
     context.rotations?.wake(begun.rotationId);
   }
   if (begun.question !== undefined) context.live?.changed(begun.question);

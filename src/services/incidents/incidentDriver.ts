@@ -1,4 +1,5 @@
-import type { IncidentSignals, ServiceContext } from '../context.ts';
+import { BackgroundWork } from '../../async/backgroundWork.ts';
+import type { Driver, ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { runningIncidents } from './runningIncidents.ts';
 import { syncIncident } from './syncIncident.ts';
@@ -8,16 +9,14 @@ import { BATCH, type BatchOutcome, giveUpNextKey, releaseIncidents, takeBatch } 
 const SOON_MS = 200;
 
 /**
- * Drives incidents in the background: takes their keys in turn, and takes down what became of rotations and reveals. An incident that is
- * woken while it is driven is looked at once more afterwards. No error is lost, and none stops another incident.
+ * Drives incidents in the background: takes their keys in turn, and takes down what became of rotations and reveals.
  */
-export class IncidentDriver implements IncidentSignals {
+export class IncidentDriver implements Driver {
   readonly #context: ServiceContext;
   readonly #holder: string;
   readonly #most: number;
   readonly #report: (error: unknown, during: string) => void;
-  readonly #driven = new Map<string, { again: boolean; readonly done: Promise<void> }>();
-  readonly #stopping = new AbortController();
+  readonly #work: BackgroundWork;
   #soon: NodeJS.Timeout | undefined;
 
   /**
@@ -35,24 +34,16 @@ export class IncidentDriver implements IncidentSignals {
     this.#context = { ...context, incidents: this };
     this.#holder = holder;
     this.#report = report;
+    this.#work = new BackgroundWork(report);
   }
 
   wake(incidentId: string): void {
-    if (this.#stopping.signal.aborted) return;
-    const driven = this.#driven.get(incidentId);
-    if (driven !== undefined) {
-      driven.again = true;
-      return;
-    }
-    const done = this.#drive(incidentId)
-      .catch((error: unknown) => this.#report(error, `incident ${incidentId}`))
-      .finally(() => this.#driven.delete(incidentId));
-    this.#driven.set(incidentId, { again: false, done });
+    this.#work.wake(nameOf(incidentId), () => this.#advance(incidentId));
   }
 
   /** Something changed in this process: a rotation or a reveal may belong to an incident, which is looked at in a moment. */
   changed({ kind }: LiveSubject): void {
-    if (kind === 'incident' || this.#soon !== undefined || this.#stopping.signal.aborted) return;
+    if (kind === 'incident' || this.#soon !== undefined || this.#work.stopping.aborted) return;
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
       void this.wakeRunning().catch((error: unknown) => this.#report(error, 'incidents'));
@@ -68,31 +59,20 @@ export class IncidentDriver implements IncidentSignals {
 
   /** Resolves when nothing is driven at the moment. */
   async idle(): Promise<void> {
-    while (this.#driven.size > 0) await Promise.all([...this.#driven.values()].map(({ done }) => done));
+    await this.#work.idle();
   }
 
   /** Ends: finishes the transaction in progress, and leaves the rest to the next process. */
   async drain(): Promise<void> {
-    this.#stopping.abort();
     clearTimeout(this.#soon);
-    await this.idle();
+    await this.#work.drain();
     await releaseIncidents(this.#context, this.#holder);
-  }
-
-  async #drive(incidentId: string): Promise<void> {
-    // Lets `wake` return before anything is done.
-    await Promise.resolve();
-    do {
-      const driven = this.#driven.get(incidentId);
-      if (driven !== undefined) driven.again = false;
-      await this.#advance(incidentId);
-    } while (this.#driven.get(incidentId)?.again === true && !this.#stopping.signal.aborted);
   }
 
   async #advance(incidentId: string): Promise<void> {
     const { live, rotations } = this.#context;
     const about = { kind: 'incident', id: incidentId } as const;
-    for (let more = true; more && !this.#stopping.signal.aborted; ) {
+    for (let more = true; more && !this.#work.stopping.aborted; ) {
       const batch = await this.#take(incidentId);
       more = batch.more;
       for (const id of batch.rotations) rotations?.wake(id);
@@ -106,15 +86,20 @@ export class IncidentDriver implements IncidentSignals {
     try {
       return await takeBatch(this.#context, incidentId, this.#holder, this.#most);
     } catch (error) {
-      this.#report(error, `incident ${incidentId}`);
+      this.#report(error, nameOf(incidentId));
     }
     try {
       return await takeBatch(this.#context, incidentId, this.#holder, 1);
     } catch (error) {
-      this.#report(error, `incident ${incidentId}`);
+      this.#report(error, nameOf(incidentId));
     }
     // Fails where the database is away, which is no key's fault: then the job goes on later.
     await giveUpNextKey(this.#context, incidentId);
     return { more: true, rotations: [] };
   }
+}
+
+/** What an error is logged with. */
+function nameOf(incidentId: string): string {
+  return `incident ${incidentId}`;
 }

@@ -97,7 +97,7 @@ async function actOnReport(
     return { rotationId: acted.rotationId, question };
   });
   if (rotationId !== undefined) {
-    context.rotations?.changed(rotationId);
+    context.live?.changed({ kind: 'rotation', id: rotationId });
     context.rotations?.wake(rotationId);
   }
   if (question !== undefined) context.live?.changed(question);

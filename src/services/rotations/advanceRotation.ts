@@ -31,7 +31,7 @@ export async function advanceRotation(
   let answered: Answered | undefined;
   for (;;) {
     const turn = await advanceStep(context, driven, answered);
-    if (turn.isChanged) context.rotations?.changed(rotationId);
+    if (turn.isChanged) context.live?.changed({ kind: 'rotation', id: rotationId });
     if (turn.kind === 'lost') return { kind: 'busy' };
     if (turn.kind === 'rest') return { kind: 'rest', dueAt: turn.dueAt };
     if (stopping?.aborted === true) {

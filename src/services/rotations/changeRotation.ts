@@ -92,7 +92,7 @@ export async function changeRotation<T>(
     return done(decided.value.value);
   });
   if (outcome.kind === 'done') {
-    context.rotations?.changed(pressed.rotationId);
+    context.live?.changed({ kind: 'rotation', id: pressed.rotationId });
     context.rotations?.wake(pressed.rotationId);
   }
   return outcome;

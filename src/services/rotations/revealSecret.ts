@@ -66,7 +66,7 @@ export async function settleReveal(
     const settlement = await settleShowing(context, locked, requester, showing, outcome);
     return { settlement, rotationId: showing.rotation.id };
   });
-  if (rotationId !== undefined) context.rotations?.changed(rotationId);
+  if (rotationId !== undefined) context.live?.changed({ kind: 'rotation', id: rotationId });
   return settlement;
 }
 

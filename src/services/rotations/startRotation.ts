@@ -57,7 +57,7 @@ export async function startRotation(
     }),
   );
   if (started.kind === 'done') {
-    context.rotations?.changed(started.value.id);
+    context.live?.changed({ kind: 'rotation', id: started.value.id });
     context.rotations?.wake(started.value.id);
   }
   if (started.kind === 'refused' && started.refusal.code === 'rotation-under-way')

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DurationMs, EpochMs } from '../../domain/time/time.ts';
 import { CAPACITY, type Tally } from './useBatch.ts';
 
@@ -7,38 +8,22 @@ import { CAPACITY, type Tally } from './useBatch.ts';
  * when its source was last good.
  */
 export class KnownUsers {
-  readonly #forgetAfter: DurationMs;
-  #names = new Set<string>();
-  #before = new Set<string>();
-  #since: EpochMs = Number.NEGATIVE_INFINITY;
+  readonly #believedFor: DurationMs;
+  /** When each was written. Two full batches fit. It grows as it fills: with `max` it would take all its memory from the start. */
+  readonly #writtenAt = new LRUCache<string, EpochMs>({ maxSize: 2 * CAPACITY, sizeCalculation: () => 1 });
 
   /** @param believedFor how long an entry is valid. */
   constructor(believedFor: DurationMs) {
-    this.#forgetAfter = believedFor / 2;
+    this.#believedFor = believedFor;
   }
 
   has(tally: Tally, now: EpochMs): boolean {
-    this.#rotate(now);
-    const name = nameOf(tally);
-    return this.#names.has(name) || this.#before.has(name);
+    const at = this.#writtenAt.get(nameOf(tally));
+    return at !== undefined && at <= now && now < at + this.#believedFor;
   }
 
   add(tallies: readonly Tally[], now: EpochMs): void {
-    this.#rotate(now);
-    if (this.#names.size > CAPACITY) this.#begin(this.#names, now);
-    for (const tally of tallies) this.#names.add(nameOf(tally));
-  }
-
-  #rotate(now: EpochMs): void {
-    if (now >= this.#since && now < this.#since + this.#forgetAfter) return;
-    this.#begin(now >= this.#since && now < this.#since + 2 * this.#forgetAfter ? this.#names : new Set(), now);
-  }
-
-  /** Begins a new generation: what is in the one before is forgotten with the next. */
-  #begin(before: Set<string>, now: EpochMs): void {
-    this.#before = before;
-    this.#names = new Set();
-    this.#since = now;
+    for (const tally of tallies) this.#writtenAt.set(nameOf(tally), now);
   }
 }
 

@@ -104,7 +104,7 @@ describeOnBoth('a fire drill', (fixture) => {
         policy: { drillZone: ZONE },
         seed: 'd',
       }),
-      rotations: { wake: (id: string) => void woken.push(id), changed: () => undefined },
+      rotations: { wake: (id: string) => void woken.push(id) },
     };
     value(await changeLeakPolicy(context, owner.by, project, 'rotate'));
     const found = await context.database.read((manager) => loadKey(manager, key.id));

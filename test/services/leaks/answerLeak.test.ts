@@ -77,7 +77,7 @@ describeOnBoth('answering a question about a leaked secret', (fixture) => {
     const scene = await RotationScene.open(await fixture.open(), ['webhook']);
     const { context, owner } = scene;
     const woken: string[] = [];
-    const rotations = { wake: (id: string) => void woken.push(id), changed: () => undefined };
+    const rotations = { wake: (id: string) => void woken.push(id) };
     const id = await reported(scene);
     expect(value(await answerLeak({ ...context, rotations }, owner.by, id, 'regenerate'))).toEqual({ first: true });
     expect(await question(scene)).toMatchObject({ state: 'rotating', endedAt: null });

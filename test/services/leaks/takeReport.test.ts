@@ -135,7 +135,7 @@ describeOnBoth('taking a signed leak report', (fixture) => {
     const woken: string[] = [];
     const wake = (id: string) => void woken.push(id);
     await wants(scene, 'rotate');
-    await takeLeakReport({ ...context, rotations: { wake, changed: () => undefined } }, [found(key.secret)]);
+    await takeLeakReport({ ...context, rotations: { wake } }, [found(key.secret)]);
     const [id = ''] = woken;
     expect((await scene.show(id)).rotation.startedBy.name).toBe('Latchkey');
     await scene.advance(id);

@@ -45,7 +45,7 @@ export async function wipeOverdueSeals(context: ServiceContext): Promise<number>
     );
     if (update.affected === 0) continue;
     wiped += 1;
-    context.rotations?.changed(id);
+    context.live?.changed({ kind: 'rotation', id });
   }
   return wiped;
 }
