@@ -3,7 +3,7 @@ import { groupAccount } from '../../src/domain/people/groups/groupRef.ts';
 import { accountText } from '../../src/domain/people/invitation.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { done } from '../../src/domain/result.ts';
-import { moment } from '../../src/domain/time/moment.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
@@ -100,10 +100,10 @@ async function onCallRows(context: Context): Promise<readonly Row[]> {
 }
 
 /** Those who are invited: they have the role once they first type something. */
-async function invitedRows({ services }: Context, project: Named): Promise<readonly Row[]> {
+async function invitedRows({ services, now }: Context, project: Named): Promise<readonly Row[]> {
   const invitations = await listInvitations(services, project.id);
   return invitations.map(({ platform, account, role, by, expiresAt }) => {
-    const from = invitedFrom(by, moment(expiresAt, 'day'));
+    const from = invitedFrom(by, expiryMoment(expiresAt, now));
     return [account, invitedRole(role), project.name, from, accountText({ platform, account })];
   });
 }

@@ -2,6 +2,7 @@ import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import { INCIDENT_REFUSALS } from './incidents/refusalCopy.ts';
 import { LEAK_REFUSALS } from './leaks/refusalCopy.ts';
 import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
+import { changesText } from './people/changedCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
@@ -164,12 +165,12 @@ export const REFUSALS = {
   },
   'secret-pasted': {
     what: 'That looks like a secret, so nothing was done.',
-    why: 'Other people can read commands, names and reasons, so never type a secret here. Nothing of it was stored or repeated.',
+    why: 'Other people can read commands, names and reasons, so never type a secret here. None of it was stored or repeated.',
     next: 'If it was a real secret, treat it as leaked and regenerate its key.',
   },
   'secret-typed': {
     what: 'Don’t type {subject}: in a command. Nothing was done.',
-    why: 'Other people can read commands. Nothing of it was stored or repeated.',
+    why: 'Other people can read commands. None of it was stored or repeated.',
     next: 'Run the command without it. You’ll be asked for it in a form that only you see.',
   },
   'foreign-press': {
@@ -271,13 +272,9 @@ export function changedText(
   const subject = thing === 'person' || thing === 'group' ? name : `the ${thing} ${name}`;
   return {
     what: `Nothing was done: ${subject} changed after you were asked.`,
-    why: `${capital(changes.map(({ field, was, is }) => `the ${field} was ${was} and is now ${is}`).join('; '))}.`,
+    why: changesText(changes),
     next: 'Check it, then run the command again if you still want to.',
   };
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What a refusal names where it was told nothing in particular. */

@@ -14,8 +14,8 @@ export function toldText(about: ToldNotice & { readonly key: string; readonly pl
 }
 
 function thenText({ did, stops, stopsAt }: ToldChange): string | undefined {
-  if (did === 'disabled') return 'Nothing can use it until somebody activates it.';
-  if (did === 'deleted') return 'None of its secrets works any longer.';
+  if (did === 'disabled') return 'Nothing can use it until someone activates it.';
+  if (did === 'deleted') return 'None of its secrets work any longer.';
   const old = did === 'replaced' ? 'old ID and secret' : 'old secret';
   const verb = (one: string, several: string) => (did === 'replaced' ? several : one);
   switch (stops) {
@@ -46,7 +46,7 @@ const TOLD: Readonly<Record<OnCallVerb, string>> = {
   deleted: 'deleted',
   regenerated: 'gave',
   'rolled-back': 'rolled back',
-  'retired-secret': 'stopped the old secret of',
+  'retired-secret': 'retired the old secret of',
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',

@@ -167,7 +167,7 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       ]);
       await root.press('Cancel');
       await stage.advance(MINUTE);
-      expect(await zoe.person.told()).toMatch(named('', 'root', ' asks to switch off the second factor of ', 'ana'));
+      expect(await zoe.person.told()).toMatch(named('', 'root', ' asks to turn off the second factor of ', 'ana'));
 
       const confirms = await zoe.say('mfa disable person:@ana');
       expect(confirms.words.join('\n')).toMatch(named('Person · ', 'ana', '\\nAsked by · ', 'root'));
