@@ -106,9 +106,9 @@ export const VALUE = {
 
 /** For which changes a project requires approval. */
 export const APPROVAL_TEXT = {
-  none: 'not asked for',
-  delete: 'needed to delete a key',
-  all: 'needed for every change of keys, secrets and apps',
+  none: 'not required',
+  delete: 'required to delete a key',
+  all: 'required for every change of keys, secrets and apps',
 } as const satisfies Record<ApprovalSetting, string>;
 /** What is on the button that chooses it. */
 export const APPROVAL_BUTTON = {
@@ -139,7 +139,7 @@ export function daysText(days: readonly number[], byDefault: boolean): string {
 export const createdText = (name: string): string =>
   `Created project ${name}. You own it, and it’s now your active project.`;
 export const renamedText = (before: string, now: string): string => `Renamed project ${before} to ${now}.`;
-export const archiveQuestion = (name: string): string => `Archive the project ${name}?`;
+export const archiveQuestion = (name: string): string => `Archive project ${name}?`;
 export const archivedText = (name: string): string => `Archived project ${name}.`;
 export const usedText = (name: string): string => `Your active project is now ${name}.`;
 export const settingsTitle = (name: string): string => `Project settings: ${name}`;

@@ -40,7 +40,7 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
     rehearsed: '42',
   },
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
-  { because: 'never-used', key: 'removed' },
+  { because: 'never-used', key: 'removed', failures: '1', days: '1' },
   { incident: 'jHtDzN0HHS8d9SHf', to: 'Ben' },
   { kind: 'key', asker: 'Ben', now: 'all', was: 'none', step: 'update-secret', app: 'web-shop', came: 'by-hand' },
   { did: 'disable', because: 'drill', generation: '2', month: '2026-03', canary: 'canary-bot' },

@@ -307,7 +307,10 @@ export const REPORT_SECTIONS: readonly Section[] = [
     projectTitle: [['shop']],
     dayCount: [['Mon 9', '120']],
     sumWithDays: [['120 in the last 7 days', ['Mon 9: 120']]],
-    pictureText: [['shop', 12, '120 in the last 7 days', 'not counted yet']],
+    pictureText: [
+      ['shop', 12, '120 in the last 7 days', 'not counted yet'],
+      ['shop', 1, '120 in the last 7 days', 'not counted yet'],
+    ],
   }),
   section('Weekly report and its picture', 'src/domain/reportText.ts', reportText, {
     PICTURE: 'shown',
@@ -329,7 +332,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   handoversSettled: [[1]],
   requestsSettled: [[1, 2]],
   JOB_LIST_END: 'shown',
-  nextRun: [['2026-12-01 09:00:00 UTC', '12 min']],
+  nextRun: [['1 Dec 2026, 09:00 Europe/Berlin', '12 min']],
   NEVER: 'shown',
   noSuchJob: [['expiri', ['expiry', 'weekly-report']]],
   stillRunning: [['5.0 s']],
@@ -377,6 +380,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     NO_PLACE: 'shown',
     notAnAnswer: [[['Delete', 'Cancel']], [['a', 'b', 'c', 'd', 'e']]],
     linesFailed: [
+      [[1], 1],
       [[3], 12],
       [[3, 7], 12],
     ],

@@ -234,7 +234,7 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
     { ...item('expiry', '7', {}), neverUsed: true },
   ],
   lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
-  guess: [item('guess', '', ATTEMPTS)],
+  guess: [item('guess', '', ATTEMPTS), item('guess', '', { ...ATTEMPTS, attempts: '1' })],
   unused: [
     item('unused', 'never', { since: String(NOW - 30 * DAY) }),
     item('unused', 'never', {}),

@@ -95,7 +95,7 @@ export const REFUSALS = {
   },
   'key-taken': {
     what: 'This key is already assigned to {subject}.',
-    why: 'They pressed first, and get its reminders.',
+    why: 'They pressed first, so they get its warnings.',
     next: 'They can hand it back with /apikey take back:yes. Then you can take it.',
   },
   'not-taken': {
@@ -114,7 +114,7 @@ export const REFUSALS = {
     next: 'Delete its keys first.',
   },
   'project-has-keys': {
-    what: 'The project {subject} still has keys.',
+    what: 'Project {subject} still has keys.',
     why: 'Archiving it would cut off everything that uses them.',
     next: 'Delete its keys first.',
   },
@@ -124,7 +124,7 @@ export const REFUSALS = {
     next: 'See which channels exist with /apikey channel list.',
   },
   'project-gone': {
-    what: 'The project {subject} was archived.',
+    what: 'Project {subject} was archived.',
     why: 'Someone archived it in the meantime.',
     next: 'Choose another one with /apikey project use.',
   },
@@ -223,7 +223,7 @@ export const REFUSALS = {
   ...APPROVAL_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
-/** The next step for someone who may not take the usual one. */
+/** The next step for someone who isn’t allowed to take the usual one. */
 export const WITHOUT_PERMISSION = {
   'key-deleted': 'If another one is needed, ask an operator or owner of the project to create it.',
   'already-disabled': 'Its owner, or an operator or owner of the project, can activate it.',

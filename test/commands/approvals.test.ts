@@ -221,16 +221,16 @@ describeOnSqlite('the setting', (fixture) => {
 
   it('is shown, made stricter at once, and made looser only with an approval', async () => {
     const { ana, otto } = await openShop(app(), 'none');
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
     expect(await ana.press('Require approval for every change')).toMatch(
-      /Approvals in shop are now needed for every change/,
+      /Approvals in shop are now required for every change/,
     );
     expect(await ana.type('/apikey project settings shop approval:none')).toMatch(/shop requires approval/);
     expect(await ana.press('Ask for approval')).toMatch(/Sent for approval: shop/);
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +needed for every change/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +required for every change/);
     await openRequest(otto);
     await otto.press('Approve');
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
   });
 
   it('tells an only owner that an admin has to approve; the admin can', async () => {
@@ -257,6 +257,6 @@ describeOnSqlite('the setting', (fixture) => {
   it('nobody but owners and admins sets it', async () => {
     const { ben } = await openShop(app(), 'none');
     expect(await ben.type('/apikey project settings shop approval:all')).toMatch(/don’t have permission/);
-    expect(await ben.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
+    expect(await ben.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
   });
 });

@@ -34,7 +34,7 @@ export interface IncidentReport {
 export function coversText(scope: IncidentScopeKind, covers: string): string {
   switch (scope) {
     case 'project':
-      return `every key of the project ${covers}`;
+      return `every key of project ${covers}`;
     case 'channel':
       return `every key of ${covers}`;
     case 'owner':

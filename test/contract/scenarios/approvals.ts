@@ -9,7 +9,7 @@ async function careful(scene: Scene): Promise<{ readonly ana: Role; readonly ben
   const ben = await scene.join('ben', 'operator');
   await ana.say('project settings shop');
   expect(textOf(await ana.press('Require approval for every change'))).toMatch(
-    /^Approvals in shop are now needed for every change/m,
+    /^Approvals in shop are now required for every change/m,
   );
   return { ana, ben, bot };
 }
