@@ -80,7 +80,7 @@ export interface NoticeParams {
   };
   /** The person's keys are, or will be, suspended because they have no second factor. */
   'keys-suspended': { readonly from: number };
-  /** An admin asks the others to confirm that somebody's second factor is switched off. Both are named in full. */
+  /** An admin asks the others to confirm that somebody's second factor is turned off. Both are named in full. */
   'factor-request': { readonly by: string; readonly person: string; readonly personId: string };
   /** A project's owner didn't agree to a request. */
   'request-denied': { readonly subject: string; readonly project: string; readonly by: string };
