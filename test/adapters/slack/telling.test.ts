@@ -142,7 +142,7 @@ test('what somebody on call does in the conversation of an incident is told ther
   await slack.until('a reason is asked for', () => slack.modalsOf('UOLGA').length > 0);
   await slack.submit('UOLGA', { reason: 'cy leaked it' });
   const modal = () => JSON.stringify(slack.modalsOf('UOLGA').at(-1)?.definition ?? '');
-  await slack.until('it says that it will be told', () => modal().includes('this conversation will be told'));
+  await slack.until('it says that it will be told', () => modal().includes('this will be posted here'));
   await slack.press('UOLGA', 'modal', 'Disable');
   await slack.until('it was told', () => room(app).length === 2);
   await slack.until('Olga reads that', () => modal().includes('this was posted here'));
