@@ -20,7 +20,7 @@ const ROOTS = [
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|approval|audit|config|digest|find|help|incident|job|leak|permission|refusal|record|refused|rehearsal|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|owner|report|digest|preferences|postgres|sqlite|restore|leak|told|drill)Text)\.ts$/;
+  /(^|\/)(copy|(answer|approval|audit|changed|config|digest|find|help|incident|job|leak|permission|refusal|record|refused|rehearsal|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|owner|report|digest|preferences|postgres|sqlite|restore|leak|told|drill)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by
@@ -134,12 +134,22 @@ describe('docs/messages.md', () => {
   it('shows each message with its data: nothing is left to be filled in', () => {
     const page = messagesPage();
     expect(page).not.toMatch(/undefined|\[object|\bNaN\b|\$\{/);
+    expect(page, 'a moment that nobody drew').not.toMatch(/[\ufdd0\ufdd1]|\d{4}-\d\d-\d\dT\d\d:/);
     for (const { sections } of MESSAGES)
       for (const { title, messages } of sections) expect(messages.length, title).toBeGreaterThan(0);
   });
 });
 
+/** Nouns that are counted; `30, 14, 7 and 1 days` counts several. */
+const ONE_OF_SEVERAL =
+  /(?<![\d.,]|and )\b1 (?:\w+ )?(apps|attempts|callers|characters|changes|days|events|heads|keys|lines|links|people|problems|secrets|uses)\b/;
+
 describe('a text that people read', () => {
+  it('counts one as one', () => {
+    const texts = MESSAGES.flatMap(({ sections }) => sections.flatMap(({ messages }) => messages));
+    expect(texts.filter((text) => ONE_OF_SEVERAL.test(text))).toEqual([]);
+  });
+
   it('stands in a copy file, and so on the page', () => {
     const elsewhere = FILES.filter((file) => !COPY.test(file) && ELSEWHERE[file] === undefined).flatMap(proseIn);
     expect(elsewhere).toEqual([]);

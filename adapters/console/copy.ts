@@ -1,3 +1,5 @@
+import { counted, figure } from '../../src/chat/copy/findCopy.ts';
+
 /** Texts of the console itself. Functions take data and return words; nothing is decided here. */
 export const CONSOLE = {
   howTo: 'Commands begin with /apikey, such as /apikey help. Type a number to press that button.',
@@ -19,12 +21,12 @@ export const CONSOLE = {
     'Paste it, then type a dot on a line of its own. Until you paste something, an empty line skips it and cancel leaves.',
 } as const;
 export const tooLong = (length: number, limit: number): string =>
-  `That line has ${length} characters; the limit is ${limit}. Nothing was done.`;
+  `That line has ${counted(length, 'character')}; the limit is ${figure(limit)}. Nothing was done.`;
 export const pressRange = (last: number): string => `Press a number from 1 to ${last}.`;
 export const noSuchButton = (number: string, range: string): string => `There’s no button ${number}. ${range}`;
 export const speakingAs = (name: string): string => `You are now ${name}.`;
 export const noticeFor = (name: string, text: string): string => `» For ${name}: ${text}`;
-export const moreRows = (count: number): string => `… and ${count} more`;
+export const moreRows = (count: number): string => `… and ${figure(count)} more`;
 export const progress = (done: number, total: number): string => `${done} of ${total}`;
 export const pictureOf = (description: string): string => `[picture: ${description}]`;
 export const fileOf = (name: string): string => `[file: ${name}]`;
@@ -40,6 +42,6 @@ export const notAnAnswer = (labels: readonly string[]): string =>
 /** Said at the end of a piped script. @param lines the numbers of the lines that failed. @param total how many lines there were. */
 export const linesFailed = (lines: readonly number[], total: number): string => {
   const shown = lines.slice(0, 10).join(', ') + (lines.length > 10 ? ', …' : '');
-  return `${lines.length} of ${total} lines failed: ${lines.length === 1 ? 'line' : 'lines'} ${shown}.`;
+  return `${figure(lines.length)} of ${counted(total, 'line')} failed: ${lines.length === 1 ? 'line' : 'lines'} ${shown}.`;
 };
 export const LEFT_OPEN = 'The input ended with a question open, so what it asked about wasn’t done.';

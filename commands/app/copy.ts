@@ -112,7 +112,7 @@ export const BECAUSE = {
 export const candidate = (key: string, because: readonly string[]): string => `${key}: ${because.join('; ')}`;
 export const NO_CANDIDATES = 'No key of the project looks like this app’s.';
 export const NOTHING_IN_CONFIGURATION =
-  'That configuration names no key of this project that the app isn’t linked to yet. Nothing of it was kept.';
+  'That configuration names no key of this project that the app isn’t linked to yet. None of it was kept.';
 export const HOW_TO_FIND =
   'A key often has the app’s name in its own. Otherwise look for the key’s ID in the app’s configuration, or for the key’s name among its app secrets.';
 export const linkedText = (app: string, key: string): string =>
@@ -126,7 +126,8 @@ export const unknownUser = (name: string, source: string): string =>
 export const stepQuestion = (step: 'undeploy' | 'deploy', app: string): string =>
   step === 'undeploy' ? `Undeploy ${app}?` : `Deploy ${app}?`;
 export const CONSEQUENCE: Readonly<Record<'undeploy' | 'deploy', string>> = {
-  undeploy: 'It stops until you deploy it again. Then its key can be regenerated without locking it.',
+  undeploy:
+    'It stops until you deploy it again. While it’s stopped, you can regenerate its key without any refused requests.',
   deploy: 'It starts with the secret that it has by now.',
 };
 export const BY_HAND = 'No connector does this for you: you’ll be told what to do.';
@@ -162,22 +163,22 @@ const NOT_YET: Readonly<Record<StepKind, (app: string) => string>> = {
 };
 export const TRIED_AGAIN =
   'It’s tried again by itself, a few times within about a minute. App details show what came of it.';
-/** How a step stands on its app's page. @param since when it got there. */
+/** A step on its app's page. @param since how long ago it got there. */
 export const openStepText = (
   step: StepKind,
   state: 'running' | 'again' | 'by-hand' | 'failed',
   attempts: number,
   since: string,
-): string => `${STEP_WORDS[step]}: ${STANDS[state]} since ${since}${attempts > 1 ? ` (attempt ${attempts})` : ''}`;
+): string => `${STEP_WORDS[step]}: ${STANDS[state]} ${since}${attempts > 1 ? ` (attempt ${attempts})` : ''}`;
 const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   undeploy: 'undeploy',
   'update-secret': 'update the secret',
   deploy: 'deploy',
 };
 const STANDS = {
-  running: 'under way',
-  again: 'tried again',
-  'by-hand': 'waiting for Done',
+  running: 'started',
+  again: 'retrying, last tried',
+  'by-hand': 'waiting for Done, asked',
   failed: 'failed',
 } as const;
 export const OLD_STAYS = 'Nothing else was changed. Secrets that worked before still work.';

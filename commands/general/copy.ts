@@ -76,14 +76,15 @@ export type AuditReachFacts =
 /** Says which events the reader is shown. */
 export function auditReachText(facts: AuditReachFacts): string {
   if (facts.kind === 'key')
-    return `Of this key you see only what you did yourself. Operators and owners of ${facts.project} see everything.`;
+    return `For this key, you see only your own actions. Operators and owners of ${facts.project} see everything.`;
   const { projects } = facts;
   const named = projects.length <= 5 ? projects.join(', ') : `your ${projects.length} projects`;
-  const theirs = projects.length === 0 ? [] : [`everything in ${named}`];
-  const own = 'what you did yourself';
+  const seen = ['your own actions', ...(facts.kind === 'on-call' ? [] : ['what happened to keys that you own'])];
+  const rest = projects.length === 0 ? seen : [...seen, `everything in ${named}`];
+  const all = rest.length > 2 ? `${rest.slice(0, -1).join(', ')}, and ${rest.at(-1)}` : rest.join(' and ');
   return facts.kind === 'on-call'
-    ? `You’re on call, so you see what happened to every key. Of other events you see ${[...theirs, own].join(', and ')}.`
-    : `You see ${[...theirs, 'what happened to keys that you own', `and ${own}`].join(', ')}. Operators and owners of a project see all its events.`;
+    ? `You’re on call, so you see what happened to every key. Beyond that, you see ${all}.`
+    : `You see ${all}. Operators and owners of a project see all its events.`;
 }
 
 /** The account dashboard. */

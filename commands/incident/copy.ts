@@ -11,9 +11,9 @@ export const SUMMARY = {
   disable: 'Disable every key of a project, a channel or a person.',
   status: 'Follow an incident: what is done, what waits, what failed.',
   stop: 'Stop an incident. What was done stays.',
-  retry: 'Begin the keys again that failed or weren’t revealed.',
+  retry: 'Retry the keys that failed or weren’t revealed.',
   export: 'Get an incident’s report, and its signed record that anyone can check, as files.',
-  tell: 'Tell this conversation what you just did to a key.',
+  tell: 'Post in this conversation what you just did to a key.',
   renew: 'Get another new secret for a key in an incident.',
 } as const;
 
@@ -60,7 +60,7 @@ export function consequence(verb: IncidentVerb, overlap: DurationMs): string {
     return 'Every secret of these keys stops working at once, and so do the apps that use them. Activate brings a key back.';
   const stops =
     overlap === 0
-      ? 'An old secret keeps working until its new one is revealed, and stops then: nothing breaks before.'
+      ? 'Each old secret works until its new one is revealed, then stops. Nothing breaks before that.'
       : `Once a new secret is revealed, the old one keeps working for ${moreOf(formatDuration(overlap))}, or until it expires itself.`;
   return `Each owner gets a message to reveal the new secrets of their keys. ${stops}`;
 }
@@ -77,12 +77,12 @@ export const LABEL_TELL = 'Tell this conversation';
 export const TELL = {
   question: 'Tell this conversation?',
   hint: 'Everyone in the conversation where you asked will read the key’s name and project, what you did, and when the old secret stops. Your reason and what you typed stay private.',
-  waiting: 'This conversation will be told as soon as the message can be posted.',
-  byItself: 'An incident is followed here and you’re on call, so this conversation was told.',
+  waiting: 'The message will appear here as soon as it can be posted.',
+  byItself: 'An incident is followed here and you’re on call, so this was posted here.',
   willBeTold:
-    'An incident is followed here and you’re on call, so this conversation will be told: the key’s name and project, what you did, and when the old secret stops. Your reason stays private.',
+    'An incident is followed here and you’re on call, so this will be posted here: the key’s name and project, what you did, and when the old secret stops. Your reason stays private.',
 } as const;
-export const toldKey = (key: string): string => `Told this conversation about ${key}.`;
+export const toldKey = (key: string): string => `Posted here: ${key}.`;
 
 export const ONE_SCOPE = 'An incident covers a project, a channel, an owner or a list of keys, one at a time.';
 export const keyUnknown = (text: string): string => `There’s no key called ${text} here.`;
@@ -113,7 +113,7 @@ export const REPORT = {
   startedAt: 'Started',
   state: 'State',
   stoppedBy: 'Stopped by',
-  endedAt: 'Over since',
+  endedAt: 'Ended',
   keys: 'Keys',
   madeAt: 'As of',
 } as const;
@@ -122,8 +122,8 @@ export const stillTitle = (count: number): string => `Still working with the old
 export const stoppedTitle = (count: number): string => `Stopped: ${figure(count)}`;
 export const OLD_SECRET = {
   works: 'still works',
-  beside: 'works for a time',
-  dormant: 'works again after Activate or Unlock',
+  beside: 'works until the overlap ends',
+  dormant: 'works again if activated or unlocked',
   stopped: 'stopped',
 } as const;
 export const oldWorksUntil = (moment: string): string => `works until ${moment}`;

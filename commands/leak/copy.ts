@@ -18,7 +18,7 @@ export const OPTION = {
 
 /** In the menu of each message. At most 24 characters (Slack). */
 export const OF_MESSAGE = 'Is this a leaked key?';
-export const LABEL = { identify: 'Look it up', stopOld: 'Stop the old secret' } as const;
+export const LABEL = { identify: 'Look it up', stopOld: 'Retire old secret' } as const;
 
 /** Headings and texts that need no data. */
 export const TEXT = {

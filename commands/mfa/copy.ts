@@ -14,7 +14,7 @@ export const SUMMARY = {
 export const OPTION = {
   code: 'The six digits that your authenticator app shows now',
   recovery: 'One of your recovery codes, such as RC-K7QF-R3M2-PXAB',
-  person: 'Whose second factor to switch off; yours by default. For someone else it takes two admins',
+  person: 'Whose second factor to turn off; yours by default. For someone else it takes two admins',
 } as const;
 
 /** What is on buttons. */
@@ -24,10 +24,10 @@ export const LABEL = {
   enterCode: 'Enter the first code',
   confirm: 'Confirm',
   newCodes: 'New recovery codes',
-  disable: 'Switch off',
+  disable: 'Turn off',
   recover: 'Use recovery code',
   askAdmins: 'Ask another admin',
-  lift: 'Switch off second factor',
+  lift: 'Turn off second factor',
 } as const;
 
 /** The setup. */
@@ -71,7 +71,7 @@ export const STATUS = {
 
 /** What each mode of a deployment means for the reader. */
 export const MODE = {
-  off: 'Second factors are switched off.',
+  off: 'Second factors are turned off.',
   optional: 'People with a second factor are asked for a code before a change.',
   required: 'You need a second factor to change anything.',
   keys: 'You need a second factor to change anything, and your keys work only while you have one.',
@@ -81,7 +81,7 @@ export const MODE = {
 export const DISABLED = 'Your second factor is off. Set up a new one with /apikey mfa enroll.';
 export const RECOVERED =
   'Your second factor is off, and your recovery codes no longer work. Set up a new one on your new phone now:';
-export const liftQuestion = (name: string): string => `Switch off the second factor of ${name}?`;
+export const liftQuestion = (name: string): string => `Turn off the second factor of ${name}?`;
 export const LIFT = {
   person: 'Person',
   askedBy: 'Asked by',
@@ -89,5 +89,5 @@ export const LIFT = {
   second: 'This takes effect at once. The person is told, and can set up a new one.',
 } as const;
 export const liftAsked = (person: string): string =>
-  `The other admins were asked to confirm it: switch off the second factor of ${person}.`;
-export const liftedText = (person: string): string => `Switched off the second factor of ${person}. They were told.`;
+  `The other admins were asked to confirm it: turn off the second factor of ${person}.`;
+export const liftedText = (person: string): string => `Turned off the second factor of ${person}. They were told.`;

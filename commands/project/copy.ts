@@ -1,5 +1,6 @@
 import type { LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import type { ApprovalSetting } from '../../src/domain/people/approvals/approvals.ts';
+import { daysAhead } from '../../src/domain/time/duration.ts';
 import type { OptionalKind } from '../../src/domain/warnings/kinds.ts';
 import { counted } from '../shared/copy.ts';
 
@@ -26,7 +27,7 @@ export const OPTION = {
   memberRole: 'What they can do; viewer by default',
   rename: 'The project to rename',
   renameTo: 'Its new name',
-  section: 'Show only this section; both by default',
+  section: 'Show only this section; all by default',
   approval: 'Which changes another owner has to approve: none, delete (of keys), or all changes of keys and apps',
   use: 'The project to work in',
   days: 'How many days before a key expires; default undoes your choice',
@@ -103,17 +104,17 @@ export const VALUE = {
   deploymentDefault: 'the deployment’s default',
 } as const;
 
-/** For which changes a project asks for approvals. */
+/** For which changes a project requires approval. */
 export const APPROVAL_TEXT = {
-  none: 'not asked for',
-  delete: 'needed to delete a key',
-  all: 'needed for every change of keys, secrets and apps',
+  none: 'not required',
+  delete: 'required to delete a key',
+  all: 'required for every change of keys, secrets and apps',
 } as const satisfies Record<ApprovalSetting, string>;
 /** What is on the button that chooses it. */
 export const APPROVAL_BUTTON = {
-  none: 'Ask for no approvals',
-  delete: 'Approve deletions',
-  all: 'Approve every change',
+  none: 'Require no approvals',
+  delete: 'Require approval to delete',
+  all: 'Require approval for every change',
 } as const satisfies Record<ApprovalSetting, string>;
 export const approvalChanged = (name: string, setting: ApprovalSetting): string =>
   `Approvals in ${name} are now ${APPROVAL_TEXT[setting]}.`;
@@ -130,14 +131,15 @@ export const kindField = (kind: OptionalKind): string => `${KINDS[kind]} (${kind
 
 /** When owners are reminded that a key expires. @param byDefault whether the project made no choice of its own. */
 export function daysText(days: readonly number[], byDefault: boolean): string {
-  const ahead = days.length === 0 ? '' : `${days.join(', ')} days ahead, `;
-  return `${ahead}on the day and once after${byDefault ? ' (the deployment’s default)' : ''}`;
+  const when =
+    days.length === 0 ? 'on the day and once after' : `${daysAhead(days)} before, on the day, and once after`;
+  return `${when}${byDefault ? ' (the deployment’s default)' : ''}`;
 }
 
 export const createdText = (name: string): string =>
   `Created project ${name}. You own it, and it’s now your active project.`;
 export const renamedText = (before: string, now: string): string => `Renamed project ${before} to ${now}.`;
-export const archiveQuestion = (name: string): string => `Archive the project ${name}?`;
+export const archiveQuestion = (name: string): string => `Archive project ${name}?`;
 export const archivedText = (name: string): string => `Archived project ${name}.`;
 export const usedText = (name: string): string => `Your active project is now ${name}.`;
 export const settingsTitle = (name: string): string => `Project settings: ${name}`;

@@ -5,13 +5,13 @@ import type { RehearsalKind } from '../../src/domain/rehearsals/rehearsal.ts';
 /** What each command does, for help and for the platforms' menus. */
 export const SUMMARY = {
   show: 'Show a key’s rehearsal: what would have failed.',
-  end: 'Cut a key’s rehearsal, or call it off.',
+  end: 'End a key’s rehearsal: cut or call off.',
 } as const;
 
 /** What the commands' own options are for. */
 export const OPTION = {
-  rehearse: 'Change nothing, and count for so long what would fail, such as 15m',
-  do: 'cut does what was rehearsed, call-off leaves everything as it is',
+  rehearse: 'Change nothing; count what would fail for this long, such as 15m',
+  do: 'cut does what was rehearsed; call-off leaves everything as it is',
   at: 'The rehearsal that you saw; buttons fill it in',
 } as const;
 export const NOT_A_REHEARSAL = 'Leave at: out. The buttons of a rehearsal fill it in.';
@@ -25,7 +25,7 @@ export function rehearseQuestion(kind: RehearsalKind, key: string, duration: str
 export const REHEARSE = 'Rehearse';
 export const REHEARSE_CONSEQUENCE: Readonly<Record<RehearsalKind, string>> = {
   disable:
-    'The key keeps working. Each use of it is counted as one that would have failed, by app and address. When the time is over you decide: Cut disables the key, Call off leaves it as it is.',
+    'The key keeps working. Each use of it is counted as one that would have failed, by app and address. When the time is over, you decide: Cut disables the key; Call off leaves it as it is.',
   retire:
-    'The old secret keeps working. Each use of it is counted as one that would have failed, by app and address. When the time is over you decide: Cut stops the old secret, Call off leaves it as it is.',
+    'The old secret keeps working. Each use of it is counted as one that would have failed, by app and address. When the time is over, you decide: Cut retires the old secret; Call off leaves it as it is.',
 };

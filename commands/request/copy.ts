@@ -52,6 +52,6 @@ export const notShown = (key: string): string =>
 export const perhapsShown = (key: string): string =>
   `I couldn’t confirm that you saw the secret for ${key}. If you have it, use it within 15 minutes to keep it. Otherwise it’s discarded.`;
 export const withdrawn = (key: string): string =>
-  `You may no longer have the secret for ${key}, so it was discarded. Nothing can use it.`;
+  `You no longer have permission to see the secret for ${key}, so it was discarded. Nothing can use it.`;
 export const gone = (key: string): string =>
   `The secret for ${key} was replaced or discarded in the meantime. Nothing can use it.`;

@@ -2,7 +2,7 @@ import { heading, note } from '../../src/chat/contracts/view.ts';
 import { groupAccount } from '../../src/domain/people/groups/groupRef.ts';
 import { accountText } from '../../src/domain/people/invitation.ts';
 import type { Named } from '../../src/domain/refs.ts';
-import { moment } from '../../src/domain/time/moment.ts';
+import { expiryMoment } from '../../src/domain/time/moment.ts';
 import { labelPeople } from '../../src/services/people/findPeople.ts';
 import { listGroupRoles } from '../../src/services/people/groups/groupRoles.ts';
 import { listInvitations } from '../../src/services/people/invitations.ts';
@@ -99,10 +99,10 @@ async function onCallRows(context: Context): Promise<readonly Row[]> {
 }
 
 /** Those who are invited: they have the role once they first type something. */
-async function invitedRows({ services }: Context, project: Named): Promise<readonly Row[]> {
+async function invitedRows({ services, now }: Context, project: Named): Promise<readonly Row[]> {
   const invitations = await listInvitations(services, project.id);
   return invitations.map(({ platform, account, role, by, expiresAt }) => {
-    const from = invitedFrom(by, moment(expiresAt, 'day'));
+    const from = invitedFrom(by, expiryMoment(expiresAt, now));
     return [account, invitedRole(role), project.name, from, accountText({ platform, account })];
   });
 }

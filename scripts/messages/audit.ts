@@ -40,7 +40,7 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
     rehearsed: '42',
   },
   { replace: 'secret', overlap: '0', because: 'first-use', role: 'admin', days: 'default', off: 'none' },
-  { because: 'never-used', key: 'removed' },
+  { because: 'never-used', key: 'removed', failures: '1', days: '1' },
   { incident: 'jHtDzN0HHS8d9SHf', to: 'Ben' },
   { kind: 'key', asker: 'Ben', now: 'all', was: 'none', step: 'update-secret', app: 'web-shop', came: 'by-hand' },
   { did: 'disable', because: 'drill', generation: '2', month: '2026-03', canary: 'canary-bot' },
@@ -66,12 +66,17 @@ type Sentences = Readonly<Record<string, string | ((facts: copy.DeedFacts) => st
 
 /** Every sentence of what was done, with each kind of facts that it reads. */
 function doneLines(done: Sentences): readonly string[] {
-  const lines = Object.values(done).flatMap((sentence) =>
+  const lines = Object.entries(done).flatMap(([action, sentence]) =>
     typeof sentence === 'string'
       ? [sentence]
-      : FACTS.flatMap((detail) => linesOf(sentence({ detail, platform: (name) => name }))),
+      : FACTS.flatMap((facts) => linesOf(sentence({ detail: factsOf(action, facts), platform: (name) => name }))),
   );
   return [...new Set(lines)];
+}
+
+/** What was renamed had a name before, not a role. */
+function factsOf(action: string, facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return action.endsWith('.rename') && facts['was'] !== undefined ? { ...facts, was: 'old-name' } : facts;
 }
 
 /** A table without what stands in a room of its own. */

@@ -99,6 +99,10 @@ export const CHAT_SECTIONS: readonly Section[] = [
   }),
   section('Finding one among many', 'src/chat/copy/findCopy.ts', find, {
     figure: [[5_000]],
+    counted: [
+      [1, 'key'],
+      [1_204, 'key'],
+    ],
     manyToPick: [
       ['key', 5_000],
       ['channel', undefined],
@@ -303,7 +307,10 @@ export const REPORT_SECTIONS: readonly Section[] = [
     projectTitle: [['shop']],
     dayCount: [['Mon 9', '120']],
     sumWithDays: [['120 in the last 7 days', ['Mon 9: 120']]],
-    pictureText: [['shop', 12, '120 in the last 7 days', 'not counted yet']],
+    pictureText: [
+      ['shop', 12, '120 in the last 7 days', 'not counted yet'],
+      ['shop', 1, '120 in the last 7 days', 'not counted yet'],
+    ],
   }),
   section('Weekly report and its picture', 'src/domain/reportText.ts', reportText, {
     PICTURE: 'shown',
@@ -325,7 +332,7 @@ export const JOB_SECTION = section('Jobs', 'src/chat/copy/jobCopy.ts', job, {
   handoversSettled: [[1]],
   requestsSettled: [[1, 2]],
   JOB_LIST_END: 'shown',
-  nextRun: [['2026-12-01 09:00:00 UTC', '12 min']],
+  nextRun: [['1 Dec 2026, 09:00 Europe/Berlin', '12 min']],
   NEVER: 'shown',
   noSuchJob: [['plan-warning', ['plan-warnings', 'weekly-report']]],
   stillRunning: [['5.0 s']],
@@ -363,7 +370,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     noSuchButton: [['7', 'Press a number from 1 to 3.']],
     pressRange: [[3]],
     speakingAs: [['ben']],
-    noticeFor: [['ben', 'Ana made you operator of the project shop.']],
+    noticeFor: [['ben', 'Ana made you an operator of project shop.']],
     moreRows: [[12]],
     progress: [[3, 10]],
     pictureOf: [['Charts for project shop']],
@@ -373,6 +380,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     NO_PLACE: 'shown',
     notAnAnswer: [[['Delete', 'Cancel']], [['a', 'b', 'c', 'd', 'e']]],
     linesFailed: [
+      [[1], 1],
       [[3], 12],
       [[3, 7], 12],
     ],

@@ -190,6 +190,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
     daysText: [
       [[30, 14, 7, 1], true],
       [[7], false],
+      [[1], false],
       [[], false],
     ],
     kindField: [['unused'], ['overlap'], ['source']],

@@ -10,6 +10,8 @@ import * as reportLine from '../../src/domain/notices/reportText.ts';
 import * as restore from '../../src/domain/notices/restoreText.ts';
 import * as ownerText from '../../src/domain/ownerText.ts';
 import * as approvalRefusal from '../../src/domain/people/approvals/refusalCopy.ts';
+import * as changed from '../../src/domain/people/changedCopy.ts';
+import type { SnapshotChange } from '../../src/domain/people/confirmation.ts';
 import * as nameRefusal from '../../src/domain/people/nameRefusal.ts';
 import type { NameProblem } from '../../src/domain/people/names.ts';
 import { personLabel } from '../../src/domain/people/personLabel.ts';
@@ -106,6 +108,23 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
     ],
   }),
   section('Refusals about apps', 'src/domain/apps/refusalCopy.ts', appRefusal, { APP_REFUSALS: 'shown' }),
+  section('What changed after a question', 'src/domain/people/changedCopy.ts', changed, {
+    changesText: [
+      ['name', 'rasa', 'rasa-pro'],
+      ['project', 'shop', 'store'],
+      ['person', '@ben on Slack, U024BE7LH', '@benk on Slack, U024BE7LH'],
+      ['role', 'none', 'viewer'],
+      ['expires', String(Date.UTC(2026, 11, 1, 9)), String(Date.UTC(2027, 11, 1, 9))],
+      ['secret', 'generation 1', 'generation 2'],
+      ['secret', 'generation 1', 'none'],
+      ['secret', 'none', 'generation 1'],
+      ['undelivered', '0', '1'],
+      ['undelivered', '1', '0'],
+      ['keys', '1204', '1'],
+      ['apps', '1', '2'],
+      ['which', 'a3f9', 'c071'],
+    ].map(([field = '', was = '', is = '']): [SnapshotChange[]] => [[{ field, was, is }]]),
+  }),
   section(
     'Refusals',
     'src/domain/refusalCopy.ts',
@@ -129,6 +148,7 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
             { field: 'status', was: 'active', is: 'locked' },
           ],
         ],
+        ['incident', 'shop', [{ field: 'which', was: 'a3f9', is: 'c071' }]],
         ['person', 'Ben', [{ field: 'role', was: 'viewer', is: 'none' }]],
       ],
       SUCH: 'shown',
@@ -214,7 +234,7 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
     { ...item('expiry', '7', {}), neverUsed: true },
   ],
   lock: [item('lock', '', ATTEMPTS), item('lock', '', {})],
-  guess: [item('guess', '', ATTEMPTS)],
+  guess: [item('guess', '', ATTEMPTS), item('guess', '', { ...ATTEMPTS, attempts: '1' })],
   unused: [
     item('unused', 'never', { since: String(NOW - 30 * DAY) }),
     item('unused', 'never', {}),
@@ -311,9 +331,9 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
   'old-secret-idle': [{ kind: 'old-secret-idle', params: { ...ABOUT, keyId: 'k1Vz0a9LmQ2xYb7T' } }],
   'platform-problem': PROBLEMS.map((params) => ({ kind: 'platform-problem', params })),
   'factor-lifted': [
-    { kind: 'factor-lifted', params: { how: 'code', platform: 'slack', by: null } },
-    { kind: 'factor-lifted', params: { how: 'recovery-code', platform: 'slack', by: null } },
-    { kind: 'factor-lifted', params: { how: 'admins', platform: 'slack', by: 'Ana' } },
+    { kind: 'factor-lifted', params: { how: 'code', platform: 'Slack', by: null } },
+    { kind: 'factor-lifted', params: { how: 'recovery-code', platform: 'Slack', by: null } },
+    { kind: 'factor-lifted', params: { how: 'admins', platform: 'Slack', by: `${ANA}, ${BEN}` } },
   ],
   'keys-suspended': [{ kind: 'keys-suspended', params: { from: Date.UTC(2026, 11, 8) } }],
   'factor-request': [{ kind: 'factor-request', params: { by: ANA, person: BEN, personId: 'p1Vz0a9LmQ2xYb7T' } }],

@@ -1,3 +1,5 @@
+import { counted, figure } from '../domain/counted.ts';
+
 /** Texts of the commands that are run in a shell, for the person who operates Latchkey. */
 
 /** `npm run audit:seal`. */
@@ -10,8 +12,9 @@ instead.
 export const notSealed = (why: string): string =>
   `Nothing was sealed: ${why}. Altered links can’t be repaired. Restore a backup.`;
 export const alreadySealed = (links: number): string =>
-  `The end of the audit trail is already sealed: ${links} links. Nothing was changed.`;
-export const sealedText = (links: number): string => `Sealed after link ${links}. Link ${links + 1} records it.`;
+  `The end of the audit trail is already sealed: ${counted(links, 'link')}. Nothing was changed.`;
+export const sealedText = (links: number): string =>
+  `Sealed after link ${links}. Link ${links + 1} records it.`;
 
 /** `npm run audit:verify`. */
 export const VERIFY_USAGE = `Usage: npm run audit:verify                          checks the whole audit trail
@@ -23,16 +26,16 @@ It writes nothing. You can run it beside Latchkey or on a copy. Exit code 0: sou
 `;
 /** What is wrong with an export, and what isn’t. @param problems how many. */
 export const exportBroken = (problems: number): string =>
-  `This isn’t the file that Latchkey exported: ${problems === 1 ? '1 problem' : `${problems} problems`}.`;
-export const moreFindings = (count: number): string => `… and ${count} more.`;
+  `This isn’t the file that Latchkey exported: ${counted(problems, 'problem')}.`;
+export const moreFindings = (count: number): string => `… and ${figure(count)} more.`;
 export const REWRITTEN =
   'This isn’t the file that Latchkey exported. Its lines agree with one another, but the signature isn’t of this file: someone wrote it again as a whole, or the signature is another file’s.';
 export const exportSound = (events: number): string =>
-  `The export is complete and unchanged: ${events === 1 ? '1 event' : `${events} events`}.`;
+  `The export is complete and unchanged: ${counted(events, 'event')}.`;
 export const signatureRight = (key: string): string => `Its signature is right, made with the key ${key}.`;
 /** @param key the ID of the one with which it says that it was signed. */
 export const KEY_NOT_GIVEN = (events: number, key: string): string =>
-  `The lines agree with one another: ${events === 1 ? '1 event' : `${events} events`}. Anyone could have written them, so give the public key, too: --key FILE, or --url with Latchkey’s address. It says that the key ${key} signed it.`;
+  `The lines agree with one another: ${counted(events, 'event')}. Anyone could have written them, so give the public key, too: --key FILE, or --url with Latchkey’s address. It says that the key ${key} signed it.`;
 export const otherKey = (key: string): string =>
   `The key ${key} signed this export, and the one that you gave is another. Take the public key of the Latchkey that made it.`;
 export const NOT_A_SIGNATURE = (file: string): string => `${file} isn’t the signature of an export, or was changed.`;
@@ -52,12 +55,12 @@ export const olderDatabase = (where: string): string =>
   `An older version of Latchkey used the database ${where} last. Nothing was changed. Start this version on it once (on a copy, if it’s a backup), or check it with the version that wrote it.`;
 export const newerDatabase = (where: string): string =>
   `A newer version of Latchkey created the database ${where}. Nothing was changed. Check it with that version.`;
-export const linksChecked = (count: number): string => `${count} links checked …`;
+export const linksChecked = (count: number): string => `${counted(count, 'link')} checked …`;
 export const chainBroken = (checked: number, why: string): string =>
-  `The audit chain is broken after ${checked} sound links: ${why}.`;
-export const chainSound = (links: number): string => `The audit chain is sound: ${links} links.`;
+  `The audit chain is broken after ${counted(checked, 'sound link')}: ${why}.`;
+export const chainSound = (links: number): string => `The audit chain is sound: ${counted(links, 'link')}.`;
 export const holdsHeads = (count: number): string =>
-  `It contains ${count === 1 ? 'the head' : `all ${count} heads`} that you named.`;
+  `It contains ${count === 1 ? 'the head' : `all ${figure(count)} heads`} that you named.`;
 export const endsAt = (head: string): string => `It ends at ${head}.`;
 export const damagedPepper = (file: string): string =>
   `The pepper file ${file} is damaged: it must hold 32 bytes in base64.`;
@@ -83,9 +86,10 @@ export const fileExists = (file: string): string =>
 export const noFolder = (folder: string): string =>
   `The folder ${folder} doesn’t exist. Create it, or name another file.`;
 export const noPepperForChain = (folder: string): string => `there’s no pepper in ${folder}`;
-export const chainLinksChecked = (count: number): string => `${count} links of the audit chain checked …`;
+export const chainLinksChecked = (count: number): string => `${counted(count, 'link')} of the audit chain checked …`;
 export const backedUp = (file: string, size: string): string => `Backed up to ${file} (${size}).`;
-export const backupSound = (links: number): string => `It’s sound, and so is its audit chain: ${links} links.`;
+export const backupSound = (links: number): string =>
+  `It’s sound, and so is its audit chain: ${counted(links, 'link')}.`;
 export const backupBroken = (why: string): string => `Its audit chain is broken, as it is in the database: ${why}.`;
 export const backupUnchecked = (why: string): string => `It’s sound. Its audit chain wasn’t checked: ${why}.`;
 export const keepPepper = (where: string): string =>

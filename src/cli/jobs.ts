@@ -31,7 +31,7 @@ async function main(): Promise<number> {
     const { jobs, close } = await openJobRunner(config, log, factories);
     try {
       if (asked.name === undefined) {
-        process.stdout.write(jobList(jobs, Date.now()));
+        process.stdout.write(jobList(jobs, Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone));
         return 0;
       }
       return await runOnce(jobs, asked.name, {

@@ -2,6 +2,7 @@ import { APP_REFUSALS } from './apps/refusalCopy.ts';
 import { INCIDENT_REFUSALS } from './incidents/refusalCopy.ts';
 import { LEAK_REFUSALS } from './leaks/refusalCopy.ts';
 import { APPROVAL_REFUSALS } from './people/approvals/refusalCopy.ts';
+import { changesText } from './people/changedCopy.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
 import { PEOPLE_REFUSALS } from './people/refusalCopy.ts';
 import { FACTOR_REFUSALS } from './people/secondFactor/refusalCopy.ts';
@@ -94,7 +95,7 @@ export const REFUSALS = {
   },
   'key-taken': {
     what: 'This key is already assigned to {subject}.',
-    why: 'They pressed first, and get its reminders.',
+    why: 'They pressed first, so they get its warnings.',
     next: 'They can hand it back with /apikey take back:yes. Then you can take it.',
   },
   'not-taken': {
@@ -113,7 +114,7 @@ export const REFUSALS = {
     next: 'Delete its keys first.',
   },
   'project-has-keys': {
-    what: 'The project {subject} still has keys.',
+    what: 'Project {subject} still has keys.',
     why: 'Archiving it would cut off everything that uses them.',
     next: 'Delete its keys first.',
   },
@@ -123,7 +124,7 @@ export const REFUSALS = {
     next: 'See which channels exist with /apikey channel list.',
   },
   'project-gone': {
-    what: 'The project {subject} was archived.',
+    what: 'Project {subject} was archived.',
     why: 'Someone archived it in the meantime.',
     next: 'Choose another one with /apikey project use.',
   },
@@ -164,12 +165,12 @@ export const REFUSALS = {
   },
   'secret-pasted': {
     what: 'That looks like a secret, so nothing was done.',
-    why: 'Other people can read commands, names and reasons, so never type a secret here. Nothing of it was stored or repeated.',
+    why: 'Other people can read commands, names and reasons, so never type a secret here. None of it was stored or repeated.',
     next: 'If it was a real secret, treat it as leaked and regenerate its key.',
   },
   'secret-typed': {
     what: 'Don’t type {subject}: in a command. Nothing was done.',
-    why: 'Other people can read commands. Nothing of it was stored or repeated.',
+    why: 'Other people can read commands. None of it was stored or repeated.',
     next: 'Run the command without it. You’ll be asked for it in a form that only you see.',
   },
   'foreign-press': {
@@ -222,7 +223,7 @@ export const REFUSALS = {
   ...APPROVAL_REFUSALS,
 } as const satisfies Record<string, RefusalText>;
 
-/** The next step for someone who may not take the usual one. */
+/** The next step for someone who isn’t allowed to take the usual one. */
 export const WITHOUT_PERMISSION = {
   'key-deleted': 'If another one is needed, ask an operator or owner of the project to create it.',
   'already-disabled': 'Its owner, or an operator or owner of the project, can activate it.',
@@ -271,13 +272,9 @@ export function changedText(
   const subject = thing === 'person' || thing === 'group' ? name : `the ${thing} ${name}`;
   return {
     what: `Nothing was done: ${subject} changed after you were asked.`,
-    why: `${capital(changes.map(({ field, was, is }) => `the ${field} was ${was} and is now ${is}`).join('; '))}.`,
+    why: changesText(changes),
     next: 'Check it, then run the command again if you still want to.',
   };
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What a refusal names where it was told nothing in particular. */

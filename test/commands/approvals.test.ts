@@ -45,7 +45,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
   it('deletes a key once another owner has approved it: in the name of who asked, with the approver in the trail', async () => {
     const { ana, ben, bot } = await openShop(app(), 'delete');
     const question = await ben.type('/apikey delete chat-bot');
-    expect(question).toMatch(/Nothing happens yet when you press Delete: shop asks for approvals/);
+    expect(question).toMatch(/shop requires approval\. Delete only sends the request/);
     const sent = await ben.press('Delete');
     expect(sent).toMatch(/Sent for approval: chat-bot/);
     expect(sent).toMatch(/ana \(console\).*otto \(console\)/);
@@ -101,12 +101,12 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     await openRequest(ana);
     const approved = await ana.press('Approve');
     expect(showsSecret(approved)).toBe(false);
-    expect(approved).toMatch(/It isn’t done yet: ben can carry it out until/);
+    expect(approved).toMatch(/It isn’t done yet: ben can carry it out by/);
     expect(buttonsOn(approved)).toEqual([]);
 
     const id = await lastRequest();
     const mine = await ben.type(`/apikey request show ${id}`);
-    expect(mine).toMatch(/The new secret is made when you press the button, and shown to you alone/);
+    expect(mine).toMatch(/Only you will see the new secret, once, after you press the button/);
     const shown = await ben.press('Reveal once');
     const fresh = shownIn(shown);
     expect(fresh.id).toBe(bot.id);
@@ -150,7 +150,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     await openRequest(ana);
     const answer = await ana.press('Approve');
     expect(answer).toMatch(/You approved it, but it wasn’t done/);
-    expect(answer).toMatch(/[Tt]he status was active and is now disabled/);
+    expect(answer).toMatch(/It’s now disabled \(previously active\)/);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
   });
 
@@ -188,7 +188,7 @@ describeOnSqlite('who is on call', (fixture) => {
   it('needs the reason also as an operator, and is told so; deleting waits even for people on call', async () => {
     const { ben: _, bot } = await openShop(app(), 'all');
     const olga = await letIn(app(), 'olga', 'operator');
-    expect(await olga.type('/apikey disable chat-bot')).toMatch(/with reason: it’s done at once/);
+    expect(await olga.type('/apikey disable chat-bot')).toMatch(/to do it at once, run the command again with reason:/);
     expect(await olga.press('Disable')).toMatch(/Sent for approval/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await olga.carryOut('/apikey delete chat-bot reason:"incident 42"')).toMatch(/Sent for approval/);
@@ -221,14 +221,16 @@ describeOnSqlite('the setting', (fixture) => {
 
   it('is shown, made stricter at once, and made looser only with an approval', async () => {
     const { ana, otto } = await openShop(app(), 'none');
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
-    expect(await ana.press('Approve every change')).toMatch(/Approvals in shop are now needed for every change/);
-    expect(await ana.type('/apikey project settings shop approval:none')).toMatch(/Nothing happens yet/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
+    expect(await ana.press('Require approval for every change')).toMatch(
+      /Approvals in shop are now required for every change/,
+    );
+    expect(await ana.type('/apikey project settings shop approval:none')).toMatch(/shop requires approval/);
     expect(await ana.press('Ask for approval')).toMatch(/Sent for approval: shop/);
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +needed for every change/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +required for every change/);
     await openRequest(otto);
     await otto.press('Approve');
-    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
+    expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
   });
 
   it('tells an only owner that an admin has to approve; the admin can', async () => {
@@ -255,6 +257,6 @@ describeOnSqlite('the setting', (fixture) => {
   it('nobody but owners and admins sets it', async () => {
     const { ben } = await openShop(app(), 'none');
     expect(await ben.type('/apikey project settings shop approval:all')).toMatch(/don’t have permission/);
-    expect(await ben.type('/apikey project settings shop')).toMatch(/Approvals +not asked for/);
+    expect(await ben.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
   });
 });

@@ -50,7 +50,7 @@ describeOnBoth('the audit trail', (fixture) => {
     const own = await vic.type('/apikey audit');
     expect(own).toMatch(/Audit trail, 1 event$/m);
     expect(own).toMatch(/Tried to create a key: no permission/);
-    expect(own).toMatch(/You see what happened to keys that you own, and what you did yourself/);
+    expect(own).toMatch(/You see your own actions and what happened to keys that you own\./);
     expect(await zoe.type('/apikey audit')).not.toMatch(/shop|chat-bot|\bana\b/);
     const all = await app().user('root').type('/apikey audit');
     expect(all).toMatch(/attic/);

@@ -161,7 +161,7 @@ describeOnBoth('invariant 3: a confirmation acts at most once', (fixture) => {
     await app().user('ana').confirm('/apikey regenerate rasa', 'Regenerate');
     const screen = await press(app(), 'ana', confirm.action);
     expect(screen).toMatch(/Nothing was done.*chat-bot changed/);
-    expect(screen).toMatch(/was .* and is now /);
+    expect(screen).toMatch(/A new secret is on its way|Its secret was replaced|previously/);
     expect(await press(app(), 'ana', confirm.action)).toMatch(/no longer open/);
     expect(await app().user('ana').type('/apikey list')).toContain(bot.id);
   });
@@ -171,10 +171,10 @@ describeOnSqlite('what counts as changed since a question was put', (fixture) =>
   const app = appOn(fixture);
 
   it.each([
-    ['its standing', 'disable chat-bot', 'Disable', /status was active and is now disabled/],
-    ['its owner', 'transfer chat-bot to:@ben', 'Transfer', /owner was ana and is now ben/],
-    ['its secret', 'regenerate rasa', 'Regenerate', /was .* and is now /],
-    ['that it is there at all', 'delete chat-bot', 'Delete', /status was active and is now deleted/],
+    ['its standing', 'disable chat-bot', 'Disable', /It’s now disabled \(previously active\)/],
+    ['its owner', 'transfer chat-bot to:@ben', 'Transfer', /Its owner is now ben \(previously ana\)/],
+    ['its secret', 'regenerate rasa', 'Regenerate', /Its secret was replaced\./],
+    ['that it is there at all', 'delete chat-bot', 'Delete', /It’s now deleted \(previously active\)/],
   ])('%s', async (_, line, verb, words) => {
     const { ana } = await openShopWithKey(app());
     await letIn(app(), 'ben', 'viewer');

@@ -49,8 +49,8 @@ describeOnBoth('identify', (fixture) => {
     expect(previous).toContain(
       'It’s the previous secret of this key, and still works beside the new one (generation 1).',
     );
-    expect(buttonsOn(previous)).toContain('Stop the old secret');
-    await ana.press('Stop the old secret');
+    expect(buttonsOn(previous)).toContain('Retire old secret');
+    await ana.press('Retire old secret');
     await ana.press('Retire');
     const retired = await paste(ana, bot.secret);
     expect(retired).toContain(

@@ -46,13 +46,13 @@ describeOnSqlite('what people read of an incident with an overlap', (fixture) =>
     );
     expect(await ana.type('/apikey incident status')).toMatch(/the old secret keeps working for 1 more day/);
     const trail = await ana.type('/apikey audit');
-    expect(trail).toMatch(/Started to rotate 2 keys of it; old secrets work 1 more day/);
+    expect(trail).toMatch(/Started to rotate 2 keys of it; old secrets keep working for 1 more day/);
     expect(trail).toMatch(/the old secret works until it is revealed and then 1 more day/);
   });
 
   it('without one, the question says that the old secret stops when the new one is revealed', async () => {
     const { ana } = await openShopWithKey(app());
     const question = await ana.type('/apikey incident rotate shop reason:leak');
-    expect(question).toMatch(/keeps working until its new one is revealed, and stops then/);
+    expect(question).toMatch(/works until its new one is revealed, then stops/);
   });
 });

@@ -34,7 +34,7 @@ describeOnBoth('joining two accounts', (fixture) => {
     }
     expect(await ben.type('/apikey list owner:me')).toContain('probe');
     expect((await ana.type('/apikey role list project:shop')).match(/operator/g)).toHaveLength(1);
-    expect(told.match(/benny \(console\) was linked to your account/g)).toHaveLength(1);
+    expect(told.match(/benny \(console\) was linked to your account from console\./g)).toHaveLength(1);
   });
 
   test('works once, within ten minutes, with the latest code only, and not with oneself', async () => {

@@ -22,7 +22,7 @@ describeOnSqlite('what a project wants done about a leak, in its settings', (fix
     expect(await ana.type('/apikey project policy shop')).toContain('Latchkey disables the key at once');
     await ana.type('/apikey project settings shop policy:rotate approval:delete');
     const both = await ana.type('/apikey project settings shop');
-    expect(both).toMatch(/Approvals +needed to delete a key/);
+    expect(both).toMatch(/Approvals +required to delete a key/);
     expect(both).toMatch(/found in public +Latchkey rotates the key/);
     expect(await changed()).toEqual([
       ['done', 'disable'],
@@ -43,7 +43,9 @@ describeOnSqlite('what a project wants done about a leak, in its settings', (fix
   it('waits for an approval together with approvals that are made looser, and changes nothing before', async () => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey project settings shop approval:all');
-    expect(await ana.type('/apikey project settings shop policy:disable approval:none')).toMatch(/Nothing happens yet/);
+    expect(await ana.type('/apikey project settings shop policy:disable approval:none')).toMatch(
+      /shop requires approval/,
+    );
     expect(await changed()).toEqual([]);
   });
 });

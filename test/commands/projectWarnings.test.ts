@@ -14,7 +14,7 @@ describeOnBoth('project warnings', (fixture) => {
     const { ana } = await openShopWithKey(app());
     const screen = await ana.type('/apikey project warnings');
     expect(screen).toMatch(/Warnings in shop/);
-    expect(screen).toMatch(/30, 14, 7, 1 days ahead, on the day and once after \(the deployment’s default\)/);
+    expect(screen).toMatch(/30, 14, 7 and 1 days before, on the day, and once after \(the deployment’s default\)/);
     expect(screen).toMatch(/\(unused\) +on$/m);
     expect(screen).toMatch(/Weekly report.* +no$/m);
     expect(await stored()).toEqual([]);
@@ -32,7 +32,7 @@ describeOnBoth('project warnings', (fixture) => {
       '/apikey project warnings shop days:7,30 off:unused,source fallback:slack:C0TEAM report:weekly',
     );
     expect(screen).toMatch(/From now on, key owners in shop get these warnings/);
-    expect(screen).toMatch(/30, 7 days ahead, on the day and once after$/m);
+    expect(screen).toMatch(/30 and 7 days before, on the day, and once after$/m);
     expect(screen).toMatch(/\(unused\) +off$[\s\S]*\(overlap\) +on$[\s\S]*\(source\) +off$/m);
     expect(screen).toMatch(/DM can’t be sent +slack:C0TEAM/);
     expect((await keyRow(context, bot.id)).warnAt).toBe(0);
@@ -40,7 +40,7 @@ describeOnBoth('project warnings', (fixture) => {
       { days: [30, 7], off: ['unused', 'source'], fallback: 'slack:C0TEAM', weeklyReport: 1 },
     ]);
     const back = await ana.type('/apikey project warnings days:default on:unused fallback:none report:none');
-    expect(back).toMatch(/30, 14, 7, 1 days ahead.*the deployment’s default/);
+    expect(back).toMatch(/30, 14, 7 and 1 days before.*the deployment’s default/);
     expect(await stored()).toMatchObject([{ days: null, off: ['source'], fallback: null, weeklyReport: 0 }]);
     const events = await auditRows(context, { action: 'project.warnings', outcome: 'done' });
     expect(events.map(({ detail }) => detail)).toEqual([

@@ -38,7 +38,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     await ana.type('/apikey project member @ben role:operator');
     await root?.carryOut('/apikey project member @ben role:viewer project:shop');
     expect(await ana.press('Add')).toMatch(
-      /Nothing was done: ben changed after you were asked\.[\s\S]*role was none and is now viewer/,
+      /Nothing was done: ben changed after you were asked\.[\s\S]*Their role is now viewer \(previously none\)/,
     );
     // Two accounts become one person: the person the question named is no longer the same.
     await ana.type('/apikey project member @ben role:operator');

@@ -75,7 +75,15 @@ describe('a project’s settings', () => {
     expect(screen).toMatch(/API keys +1$/m);
     expect(screen).toMatch(/Active project +yes/);
     expect(screen).toMatch(/^Channels$/m);
-    const general = ['Keys', 'Roles', 'Warnings', 'Policy', 'Rename', 'Approve deletions', 'Approve every change'];
+    const general = [
+      'Keys',
+      'Roles',
+      'Warnings',
+      'Policy',
+      'Rename',
+      'Require approval to delete',
+      'Require approval for every change',
+    ];
     const channels = ['dialogflow', 'rasa', 'Add channel'];
     expect(buttonsOn(screen)).toEqual(['General', 'Channels', 'Apps', ...general, ...channels, 'Register app', 'Back']);
     const channel = await ana.press('rasa');

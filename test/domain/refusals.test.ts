@@ -201,7 +201,7 @@ describe(seeded('the words of a refusal'), () => {
       ],
     });
     expect(words.what).toContain('the key chat-bot');
-    expect(words.why).toBe('The owner was ana and is now ben; the status was active and is now locked.');
+    expect(words.why).toBe('Its owner is now ben (previously ana). It’s now locked (previously active).');
   });
 
   it('invariant 10: of what is not found are the same whether it is nowhere or out of sight', () => {

@@ -129,7 +129,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
     expect(seen).not.toMatch(/You see|you see/);
     const trail = await olga.type('/apikey audit');
     expect(trail).toMatch(
-      /You’re on call, so you see what happened to every key\. Of other events you see what you did/,
+      /You’re on call, so you see what happened to every key\. Beyond that, you see your own actions/,
     );
     expect(trail).not.toMatch(/Created the project/);
   });
@@ -140,7 +140,7 @@ describeOnBoth('the audit trail says where it happened and what it leaves out', 
     const nothing = await vic.type('/apikey audit key:chat-bot');
     expect(nothing).toMatch(/^No events about the key chat-bot\.$/m);
     expect(nothing).toMatch(
-      /Of this key you see only what you did yourself\. Operators and owners of shop see everything/,
+      /For this key, you see only your own actions\. Operators and owners of shop see everything/,
     );
     await ana.carryOut('/apikey transfer chat-bot to:@vic');
     await vic.type('');

@@ -42,7 +42,7 @@ describe('an incident that is over, as files', () => {
     const answer = await (await scene.discord.press(BEN, own, 'Report as a file')).message();
     expect(answer.ephemeral).toBe(true);
     const bens = threeFiles(answer.attachments.map(({ name, data }) => ({ name, bytes: data })));
-    expect(bens.report).toMatch(/^# Disabling every key of the project shop$/m);
+    expect(bens.report).toMatch(/^# Disabling every key of project shop$/m);
     expect(bens.report).toMatch(/^\| Reason \| stolen \\\*laptop\\\* \\\| again \|$/m);
     expect(bens.report).toMatch(/^\| Started by \| .*ben.* \|$/im);
     expect(bens.report).toMatch(/^Every key is disabled\.$/m);

@@ -53,7 +53,7 @@ describeOnBothInFull('the process is killed (SIGKILL) again and again while an i
       await until('its secret counts', isCurrent, WITHIN_MS);
       await copyKey(database, 'chat-bot', KEYS);
       await program.types([`/apikey incident ${verb} shop reason:leak`], new RegExp(`\\[1\\] ${BUTTON[verb]}`));
-      await program.types(['1'], /every key of the project shop/);
+      await program.types(['1'], /every key of project shop/);
 
       let kills = 0;
       for (let killAt = KILLED_EVERY; killAt < KEYS; killAt += KILLED_EVERY) {

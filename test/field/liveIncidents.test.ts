@@ -23,7 +23,7 @@ describe('kind: one incident, followed on two platforms', () => {
     const shown = JSON.stringify(question.components);
     for (const fact of [/Keys/, /web-shop/, /ana/, /token in a public log/]) expect(shown).toMatch(fact);
     await (await scene.discord.press(BEN, question, 'Rotate all')).message();
-    await scene.bothSay(/Rotating every key of the project shop/);
+    await scene.bothSay(/Rotating every key of project shop/);
     await scene.bothSay(/Waiting for their owners to reveal the new secret/);
     expect(scene.bens().at(-1), 'who owns no key reveals none').not.toContain('Reveal site-bot');
 

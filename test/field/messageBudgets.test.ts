@@ -40,7 +40,7 @@ test('an incident of many keys changes no more messages than the platforms allow
   if (typed === undefined) throw new Error('it can’t be typed in Discord');
   const question = await (await scene.discord.slash(BEN, GENERAL, typed.path, typed.options)).message();
   await (await scene.discord.press(BEN, question, 'Rotate all')).message();
-  await scene.bothSay(/Rotating every key of the project shop/);
+  await scene.bothSay(/Rotating every key of project shop/);
   await until(
     'each key waits for its owner',
     () => Promise.resolve((scene.anas().at(-1) ?? '').includes(`${KEYS - 1}`)),

@@ -150,8 +150,8 @@ describe('--strict ends a script with 1 if any of its lines failed, after all we
   it.each<readonly [string, string, number, RegExp]>([
     ['all is well', '/apikey project create a1\n/apikey whoami\n', 0, /Active project/],
     ['an unknown verb', '/apikey frobnicate\n/apikey whoami\n', 1, /1 of 2 lines failed: line 1/],
-    ['a refusal', '/apikey show nothing-like-it\n', 1, /1 of 1 lines failed/],
-    ['no command', 'whoami\n', 1, /1 of 1 lines failed/],
+    ['a refusal', '/apikey show nothing-like-it\n', 1, /1 of 1 line failed/],
+    ['no command', 'whoami\n', 1, /1 of 1 line failed/],
     ['a wrong option', '\n/apikey list page:x\n', 1, /failed: line 2/],
     [
       'a question left open',

@@ -95,7 +95,7 @@ describeOnBothInFull('invariant 16: an approval whose ground is withdrawn', (fix
     'the rank %s, while an approved change waits for the writer: refused, recorded, and no secret',
     async (_, sql, words) => {
       const one = await asked('regenerate');
-      expect(await approve(one, one.otto).act()).toMatch(/eve can carry it out until/);
+      expect(await approve(one, one.otto).act()).toMatch(/eve can carry it out by/);
       const since = (await auditRows(one.scene.context)).at(-1)?.seq ?? 0;
       const [said] = await one.scene.duringWithdrawal([sql(one)], [carryOut(one)]);
       expect(said).toMatch(words);

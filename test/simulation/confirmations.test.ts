@@ -100,37 +100,37 @@ describeOnBoth('a question about a key that changes before it is answered (invar
       what: 'another one disables it',
       by: 'root',
       line: 'disable key:bot',
-      told: 'status was active and is now disabled',
+      told: 'It’s now disabled (previously active).',
     },
     {
       what: 'another one deletes it',
       by: 'root',
       line: 'delete key:bot',
-      told: 'The status was active and is now deleted',
+      told: 'It’s now deleted (previously active).',
     },
     {
       what: 'another one regenerates it',
       by: 'root',
       line: 'regenerate key:bot',
-      told: 'The secret was generation 1 and is now generation 2',
+      told: 'Its secret was replaced.',
     },
     {
       what: 'it gets another owner',
       by: 'root',
       line: 'transfer key:bot to:@ben',
-      told: 'The owner was ana and is now ben',
+      told: 'Its owner is now ben (previously ana).',
     },
     {
       what: 'its channel gets another name',
       by: 'ben',
       line: 'channel rename rasa to:rasa-pro',
-      told: 'The channel was rasa and is now rasa-pro',
+      told: 'Its channel is now rasa-pro (previously rasa).',
     },
     {
       what: 'its project gets another name',
       by: 'root',
       line: 'project rename shop to:store',
-      told: 'The project was shop and is now store',
+      told: 'Its project is now store (previously shop).',
     },
   ] as const;
 
@@ -168,7 +168,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say(`disable key:${shortLived.keyId}`));
     stack.context.time.advance(3 * MINUTE);
 
-    expect(textOf(await ana.press(confirm))).toContain('status was active and is now expired');
+    expect(textOf(await ana.press(confirm))).toContain('It’s now expired (previously active).');
   });
 
   test('a channel that was renamed since is not removed, and the words say what changed', async () => {
@@ -177,7 +177,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('channel remove spare'));
     await ben.say('channel rename spare to:treasure');
 
-    expect(textOf(await ana.press(confirm))).toContain('The name was spare and is now treasure');
+    expect(textOf(await ana.press(confirm))).toContain('It’s now called treasure (previously spare).');
     expect(textOf(await ana.say('channel list'))).toContain('treasure');
   });
 
@@ -187,7 +187,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
     const confirm = confirmOf(await ana.say('project archive attic'));
     await root.say('project rename attic to:treasury');
 
-    expect(textOf(await ana.press(confirm))).toContain('The name was attic and is now treasury');
+    expect(textOf(await ana.press(confirm))).toContain('It’s now called treasury (previously attic).');
     expect(textOf(await ana.say('project settings treasury'))).toContain('Project settings: treasury');
   });
 

@@ -43,14 +43,16 @@ describeReplicas('two at the same moment', (open) => {
       if (rotated.length === 1) {
         winners.add('regenerate');
         expect(textOf(disabled)).toMatch(CHANGED);
-        expect(textOf(disabled)).toMatch(/(undelivered|secret) was .* and is now /);
+        expect(textOf(disabled)).toMatch(
+          /A new secret is on its way to someone|The new secret that was on its way|Its secret was replaced/,
+        );
         await untilPresented(stack, working, 'RETIRED');
         working = rotated[0]?.secret ?? '';
       } else {
         winners.add('disable');
         expect(textOf(disabled)).toMatch(/^Disabled bot\./);
         expect(textOf(regenerated)).toMatch(CHANGED);
-        expect(textOf(regenerated)).toContain('status was active and is now disabled');
+        expect(textOf(regenerated)).toContain('It’s now disabled (previously active).');
         await untilPresented(other, working, 'DISABLED');
         await ana.confirm(`activate key:${bot.keyId}`);
       }
@@ -77,7 +79,9 @@ describeReplicas('two at the same moment', (open) => {
     expect(shown).toHaveLength(1);
     const told = answers.map(textOf).filter((words) => CHANGED.test(words));
     expect(told).toHaveLength(1);
-    expect(told[0]).toMatch(/(undelivered|secret) was .* and is now /);
+    expect(told[0]).toMatch(
+      /A new secret is on its way to someone|The new secret that was on its way|Its secret was replaced/,
+    );
     expect((await storedSecrets(stack, bot.keyId)).map(({ generation }) => generation)).toEqual([1, 2]);
     expect(await stack.present(shown[0]?.secret ?? '')).toBe('current');
   });

@@ -9,6 +9,7 @@ import {
   type Witness,
 } from '../../domain/databaseWitness.ts';
 import { restoreText } from '../../domain/notices/restoreText.ts';
+import { plainText } from '../../domain/time/moment.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { chainHead } from '../../services/audit/auditTrail.ts';
 import type { ServiceContext } from '../../services/context.ts';
@@ -99,7 +100,7 @@ export class WitnessFile {
       this.#witness = witness;
       return undefined;
     }
-    const words = restoreText(found);
+    const words = plainText(restoreText(found));
     this.#log.warn({ database: state.kind, events: head.seq }, words);
     // An empty database has no admins to notify, and its first event should not be this one.
     if (head.seq > 0) await recordRestore(this.#context, found, { found: state.kind, events: String(head.seq) });

@@ -1,3 +1,5 @@
+import { ANSWER } from './answerCopy.ts';
+
 /** Texts about approvals: before a change is asked for, when it is sent, and when it is carried out. */
 
 /** What needs no data. */
@@ -12,20 +14,22 @@ export const approvalQuestion = (command: string): string => `Ask for approval: 
 
 /** Said before the button is pressed. @param verb what is on the button. @param mayBypass whether they are on call for it. */
 export function approvalNote(verb: string, project: string, mayBypass: boolean): string {
-  const ahead = `Nothing happens yet when you press ${verb}: ${project} asks for approvals, so another owner or an admin has to approve it first.`;
-  return mayBypass ? `${ahead} You’re on call: with reason: it’s done at once, and the owners are told.` : ahead;
+  const ahead = `${project} requires approval. ${verb} only sends the request; another owner or an admin has to approve it.`;
+  return mayBypass
+    ? `${ahead} You’re on call: to do it at once, run the command again with reason:"…". The owners will be told.`
+    : ahead;
 }
 
 /** Said before someone on call goes ahead. */
 export const bypassNote = (project: string): string =>
-  `You’re on call, so this doesn’t wait for an approval. The owners of ${project} are told what you did and why.`;
+  `You’re on call, so this doesn’t wait for an approval. The owners of ${project} will be told what you did and why.`;
 
 /** It was sent. @param approvers named in full. @param until as a moment. */
 export const sentTitle = (subject: string): string => `Sent for approval: ${subject}`;
 export const sentText = (approvers: readonly string[], until: string): string =>
   approvers.length === 0
     ? `${APPROVAL.nobody} The request stays open until ${until}.`
-    : `${approvers.join(', ')} can approve it until ${until}. You’ll be told what they decide.`;
+    : `${approvers.join(', ')} can approve it by ${until}. You’ll be told what they decide.`;
 
 /** The title of a request for an approval. @param command as it is typed. */
 export const changeTitle = (command: string, subject: string, project: string): string =>
@@ -56,15 +60,13 @@ export function carryOutLabel(command: string, goes: NewSecretGoes): string {
 }
 /** For the person who asked. @param label of that button. @param until as a moment. */
 export function carryOutText(label: string, command: string, goes: NewSecretGoes, until: string): string {
-  const when = `Press ${label} until ${until}; after that the approval no longer counts.`;
-  return goes === 'to-asker' && command !== 'app register'
-    ? `The new secret is made when you press the button, and shown to you alone, one time. ${when}`
-    : `It isn’t done yet. ${when}`;
+  const when = `Press ${label} by ${until}. After that, the approval expires.`;
+  return goes === 'to-asker' && command !== 'app register' ? `${ANSWER.onlyYou} ${when}` : `It isn’t done yet. ${when}`;
 }
 /** For everyone else. @param asker by name. */
 export const waitsForAskerText = (asker: string, until: string): string =>
-  `It isn’t done yet: ${asker} can carry it out until ${until}.`;
+  `It isn’t done yet: ${asker} can carry it out by ${until}.`;
 export const carriedOutText = (when: string): string => `It was done ${when}.`;
-export const UNUSED = 'It wasn’t carried out within 15 minutes, so the approval no longer counts. Nothing was changed.';
+export const UNUSED = 'It wasn’t carried out within 15 minutes, so the approval expired. Nothing was changed.';
 /** The same in one line, where no button stands. @param id the request's. */
 export const carryOutNews = (id: string): string => `To carry it out, within 15 minutes: /apikey request show ${id}`;

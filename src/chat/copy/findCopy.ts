@@ -1,4 +1,8 @@
+import { counted, figure } from '../../domain/counted.ts';
+
 /** Texts about finding one thing among many. */
+
+export { counted, figure };
 
 type Thing = 'project' | 'channel' | 'key' | 'app' | 'person';
 
@@ -10,12 +14,9 @@ const NOUNS = {
   person: ['person', 'people'],
 } as const;
 
-/** A number as people read it: `5,000`. */
-export const figure = (count: number): string => count.toLocaleString('en');
-
 function countOf(type: Thing, count: number): string {
   const [one, many] = NOUNS[type];
-  return `${figure(count)} ${count === 1 ? one : many}`;
+  return counted(count, one, many);
 }
 
 /** Above what may be picked, where that isn't all. @param total undefined where nobody counted. */

@@ -39,7 +39,7 @@ export const KEY_STATE: Readonly<Record<IncidentKeyState, string>> = {
   handed: 'Waiting for their owners to reveal the new secret',
   lapsed: 'Not revealed in time',
   failed: 'Failed',
-  waiting: 'Not begun',
+  waiting: 'Not started',
   left: 'Left as they were',
 };
 export const paceText = (perMinute: number): string => `${keys(perMinute)} a minute`;
@@ -65,7 +65,7 @@ export const ROW_STATE: Readonly<Record<IncidentKeyState, string>> = {
   handed: 'its owner can reveal it',
   lapsed: 'not revealed in time',
   failed: 'failed',
-  waiting: 'not begun',
+  waiting: 'not started',
   left: 'left as it was',
 };
 
@@ -86,11 +86,11 @@ export const asOf = (moment: string): string =>
 /** What still hangs on an old secret when an incident is over. */
 export const stillOld = (verb: IncidentVerb, count: number): string =>
   `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}.`;
-/** What can be done about keys that Retry begins again: where the button stands, and where it doesn't. */
+/** What can be done about keys that can be retried: where the button is, and where it isn't. */
 export const retryHint = (verb: IncidentVerb, count: number): string =>
-  `Press Retry to begin ${count === 1 ? 'one key' : `${figure(count)} keys`} again${verb === 'rotate' ? `, or disable ${count === 1 ? 'it' : 'them'}` : ''}.`;
+  `Press Retry to try ${keys(count)} again${verb === 'rotate' ? `, or disable ${count === 1 ? 'it' : 'them'}` : ''}.`;
 export const retryElsewhere = (startedBy: string, count: number): string =>
-  `${startedBy}, or someone on call, can begin ${count === 1 ? 'it' : `${figure(count)} keys`} again.`;
+  `${startedBy}, or someone on call, can retry ${count === 1 ? 'it' : keys(count)}.`;
 /** An incident in one line, between what somebody types. */
 export const incidentLine = (title: string, progress: string): string => `${title}: ${progress}.`;
 /** What follows where new secrets wait for the reader. */

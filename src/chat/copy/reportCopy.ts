@@ -1,3 +1,5 @@
+import { counted } from '../../domain/counted.ts';
+
 /** Texts of the weekly report. */
 export const REPORT = {
   title: 'Your weekly report',
@@ -17,6 +19,6 @@ export const REPORT = {
 export const REPORT_COLUMNS = ['Project', 'Keys', 'Expired', 'Within 7 days', 'Uses', 'Failed'] as const;
 export const projectTitle = (project: string): string => `Project ${project}`;
 export const pictureText = (project: string, keys: number, uses: string, failures: string): string =>
-  `Charts for project ${project}: its ${keys} keys by expiry. Uses: ${uses}. Failed attempts: ${failures}. All figures are listed below.`;
+  `Charts for project ${project}: ${counted(keys, 'key')} by expiry. Uses: ${uses}. Failed attempts: ${failures}. All figures are listed below.`;
 export const dayCount = (day: string, count: string): string => `${day}: ${count}`;
 export const sumWithDays = (sum: string, days: readonly string[]): string => `${sum} (${days.join(', ')})`;

@@ -65,13 +65,13 @@ export const decidedNews = (title: string, said: string): string => `${title}: $
 export const handoverTitle = (key: string, place: string): string => `The secret for ${key} (${place}) waits for you`;
 /** @param until when its time is over. */
 export const waitsText = (until: string): string =>
-  `Press Reveal once to see it. It’s shown to you alone, one time, and kept until ${until}. Then it’s discarded.`;
+  `Press ${REVEAL} by ${until}. Only you will see it, once. After that it’s discarded.`;
 export const SHOWING = 'The secret is being shown.';
 export const shownText = (on: string, moment: string): string => `Shown once, on ${on}, ${moment}.`;
 export const perhapsText = (on: string, moment: string): string =>
   `I couldn’t confirm that you saw the secret on ${on}, ${moment}. If you have it, use it within 15 minutes to keep it. Otherwise it’s discarded.`;
 export const DISCARDED = 'The secret was discarded. Nothing can use it. Ask for a new one.';
-export const WITHDRAWN = 'The secret was discarded because you may no longer have it.';
+export const WITHDRAWN = 'The secret was discarded because you no longer have permission to see it.';
 /** @param count how often. @param on where last. */
 export const triesText = (count: number, on: string, moment: string): string =>
   `Someone tried to see it ${count === 1 ? 'once more' : `${count} more times`}, last on ${on}, ${moment}. If that wasn’t you, disable the key.`;

@@ -124,7 +124,7 @@ export function failureText({ code, status, subject }: StepFailure): string {
     case 'timed-out':
       return `${what} didn’t answer in time.`;
     case 'forbidden-address':
-      return `Latchkey may not call ${what}: its address isn’t public. The operator of Latchkey can permit it.`;
+      return `Latchkey isn’t allowed to call ${what}: its address isn’t public. The operator of Latchkey can allow it.`;
     case 'redirected':
       return `${what} redirected the request. Register the app with its final address.`;
     case 'answered':

@@ -48,7 +48,7 @@ export const groupsUnread = (platform: string): string =>
   `${platform} can’t be asked for its groups right now. Try again in a minute.`;
 /** Where no connected platform has groups. */
 export const NO_GROUPS = 'Groups belong to chat platforms, and no platform that has them is connected here.';
-export const groupNotPerson = (label: string): string => `That’s a ${label}, not a person.`;
+export const groupNotPerson = (label: string): string => `That’s the ${label}, not a person. Use group: instead.`;
 export const otherProject = (channel: string, home: string, named: string): string =>
   `${channel} is in the project ${home}, but project: says ${named}. Leave one of them out.`;
 export const otherChannel = (key: string, place: string): string =>

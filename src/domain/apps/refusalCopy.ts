@@ -33,12 +33,12 @@ export const APP_REFUSALS = {
   'step-moved-on': {
     what: 'That step with {subject} is over.',
     why: 'It was done, the app was given another step, or the app or its key has changed since. Nothing was done twice.',
-    next: 'See what was done last with /apikey app show. If it’s still needed, give the command again.',
+    next: 'See what was done last with /apikey app show. If it’s still needed, run the command again.',
   },
   'step-under-way': {
     what: '{subject} is being asked right now.',
     why: 'One attempt at a time is enough.',
-    next: 'Wait a moment, then look at /apikey app show.',
+    next: 'Wait a moment, then check /apikey app show.',
   },
   'not-a-secret-of-app': {
     what: 'That isn’t a working secret of a key that {subject} uses.',
@@ -53,7 +53,7 @@ export const APP_REFUSALS = {
   'rotation-under-way': {
     what: 'A rotation of {subject} is already under way.',
     why: 'Only one can run at a time, so that no app is left with a wrong secret.',
-    next: 'Open it with /apikey show, and finish it or roll it back.',
+    next: 'Open it with /apikey rotation show, then finish it or roll it back.',
   },
   'secret-on-its-way': {
     what: 'A new secret for {subject} is still on its way to someone.',
@@ -73,7 +73,7 @@ export const APP_REFUSALS = {
   'rotation-moved-on': {
     what: 'The rotation of {subject} has moved on.',
     why: 'Someone else pressed a button, or a step finished, before you did. Nothing was done twice.',
-    next: 'Look at its latest state with /apikey show.',
+    next: 'See its latest state with /apikey rotation show.',
   },
   'old-secret-gone': {
     what: 'The rotation of {subject} can’t be rolled back.',

@@ -1,6 +1,7 @@
+import { counted } from '../counted.ts';
 import { DRILLS_DONE, DRILLS_TRIED } from '../drills/auditCopy.ts';
 import { LEAKS_DONE, LEAKS_TRIED, leaked } from '../leaks/auditCopy.ts';
-import { formatDuration, moreOf } from '../time/duration.ts';
+import { daysAhead, formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
 import { after, before, generation } from './detailText.ts';
@@ -44,11 +45,11 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.hand-back': ({ detail }) =>
     `Gave the key back${after(' to', detail['owner'])}${after('; it was assigned to', detail['was'])}`,
   'key.retire': ({ detail }) =>
-    `Stopped the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : `${leaked(detail)}${afterRehearsal(detail)}`}`,
+    `Retired the old secret${detail['because'] === 'until-used' ? ': every linked app uses the new one' : `${leaked(detail)}${afterRehearsal(detail)}`}`,
   'key.rollback': ({ detail }) => `Made the previous secret current again${generation(detail)}`,
   ...ROTATION_DONE,
   'key.lock': ({ detail }) =>
-    `Locked the key after ${detail['failures'] ?? 'too many'} attempts with a wrong secret${after(', from', detail['sources'])}`,
+    `Locked the key after ${attempts(detail['failures'])} with a wrong secret${after(', from', detail['sources'])}`,
   'key.eliminate': ({ detail }) => `A key with a new ID replaced it; ${works(detail['overlap'], 'it')}`,
   'secret.promote': ({ detail }) =>
     detail['because'] === 'first-use'
@@ -80,15 +81,15 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'link.code': 'Got a code to link another account',
   'link.join': ({ detail, platform }) =>
     `Linked another account${after('; now on', listOf(platform, detail['platforms']))}`,
-  'mfa.begin': 'Began to set up a second factor',
+  'mfa.begin': 'Started to set up a second factor',
   'mfa.enroll': 'Set up a second factor',
   'mfa.codes': 'Got new recovery codes',
   'mfa.status': 'Looked at their second factor',
   'mfa.prove': 'Entered a code of their second factor',
-  'mfa.disable': 'Switched off their second factor',
+  'mfa.disable': 'Turned off their second factor',
   'mfa.recover': 'Used a recovery code: their second factor is off',
-  'mfa.lift-request': 'Asked another admin to switch off the second factor of this person',
-  'mfa.lift': 'Switched off the second factor of this person, which another admin had asked for',
+  'mfa.lift-request': 'Asked another admin to turn off the second factor of this person',
+  'mfa.lift': 'Turned off the second factor of this person, which another admin had asked for',
   'audit.read': 'Read the audit trail',
   'audit.seal': ({ detail }) =>
     `Sealed the end of the audit trail${after(' at event', detail['end'])}${after(', because:', becauseOfSeal(detail['because']))}`,
@@ -131,7 +132,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'key.take': 'take the key',
   'key.hand-back': 'give the key back',
   'key.snooze': 'snooze the reminders for the key',
-  'key.retire': 'stop the old secret',
+  'key.retire': 'retire the old secret',
   'key.rollback': 'make the previous secret current again',
   ...ROTATION_TRIED,
   'key.lock': 'lock the key',
@@ -157,10 +158,10 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'mfa.codes': 'get new recovery codes',
   'mfa.status': 'look at their second factor',
   'mfa.prove': 'enter a code of their second factor',
-  'mfa.disable': 'switch off their second factor',
+  'mfa.disable': 'turn off their second factor',
   'mfa.recover': 'use a recovery code',
-  'mfa.lift-request': 'ask another admin to switch off somebody’s second factor',
-  'mfa.lift': 'switch off somebody else’s second factor',
+  'mfa.lift-request': 'ask another admin to turn off someone’s second factor',
+  'mfa.lift': 'turn off someone else’s second factor',
   'audit.read': 'read the audit trail',
   'audit.seal': 'seal the audit trail',
   'database.restore': 'restore the database',
@@ -230,6 +231,11 @@ const DISCARDED: Readonly<Record<string, string>> = {
   'permission-withdrawn': 'the permission was withdrawn in the meantime',
 };
 
+/** @param failures how many, as recorded. */
+function attempts(failures: string | undefined): string {
+  return failures === undefined ? 'too many attempts' : counted(Number(failures), 'attempt');
+}
+
 function warningChanges({ days, off, fallback, weeklyReport }: DeedFacts['detail']): string {
   const parts = [
     ...(days === undefined ? [] : [daysChange(days)]),
@@ -242,7 +248,7 @@ function warningChanges({ days, off, fallback, weeklyReport }: DeedFacts['detail
 
 function daysChange(days: string): string {
   if (days === 'default') return 'the usual days';
-  return days === '' ? 'none before a key expires' : `${days.split(',').join(', ')} days before a key expires`;
+  return days === '' ? 'none before a key expires' : `${daysAhead(days.split(','))} before a key expires`;
 }
 
 const nameOf = (platform: DeedFacts['platform'], name: string | undefined): string | undefined =>

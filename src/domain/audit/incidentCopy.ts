@@ -11,11 +11,11 @@ interface Facts {
 /** What was done. */
 export const INCIDENT_DONE = {
   'incident.rotate': ({ detail }: Facts) =>
-    `Started to rotate ${keysOf(detail)}${detail['overlap'] === undefined ? '' : `; old secrets work ${moreOf(formatDuration(Number(detail['overlap'])))}`}`,
+    `Started to rotate ${keysOf(detail)}${detail['overlap'] === undefined ? '' : `; old secrets keep working for ${moreOf(formatDuration(Number(detail['overlap'])))}`}`,
   'incident.disable': ({ detail }: Facts) => `Started to disable ${keysOf(detail)}`,
   'incident.show': 'Looked at the incident',
   'incident.stop': 'Stopped the incident',
-  'incident.retry': 'Began keys of the incident again',
+  'incident.retry': 'Retried keys of the incident',
   'incident.export': ({ detail }: Facts) =>
     `Exported the incident${after('; events:', detail['events'])}${after('; SHA-256 of the file:', detail['sha256'])}`,
   'incident.tell': ({ detail }: Facts) =>
@@ -33,7 +33,7 @@ export const INCIDENT_TRIED = {
   'incident.disable': 'disable many keys',
   'incident.show': 'look at an incident',
   'incident.stop': 'stop the incident',
-  'incident.retry': 'begin keys of the incident again',
+  'incident.retry': 'retry keys of the incident',
   'incident.export': 'export the incident',
   'incident.tell': 'tell a conversation what was done to the key',
   'incident.end': 'end the incident',

@@ -51,7 +51,7 @@ export const ROTATION_TRIED = {
   'rotation.skip': 'skip a step of the rotation',
   'rotation.new-secret': 'ask for another new secret for the rotation',
   'rotation.roll-back': 'roll the rotation back',
-  'rotation.fail': 'go on with the rotation',
+  'rotation.fail': 'continue the rotation',
   'rotation.stop': 'stop the rotation',
   'rotation.end': 'end the rotation',
 } as const;
@@ -71,7 +71,7 @@ const STEPS: Readonly<Record<string, string>> = {
   'update-secret': 'update the secret of',
   deploy: 'deploy',
   'await-use': 'wait for apps to use it',
-  retire: 'stop the old secret',
+  retire: 'retire the old secret',
 };
 
 /** @returns which step, of which app. */

@@ -7,17 +7,17 @@ export const INCIDENT_REFUSALS = {
   },
   'incident-over': {
     what: 'This incident isn’t running.',
-    why: 'It finished, or somebody stopped it before you did.',
-    next: 'Look at it with /apikey incident status.',
+    why: 'It finished, or someone stopped it before you did.',
+    next: 'See it with /apikey incident status.',
   },
   'nothing-to-retry': {
-    what: 'This incident has no key to begin again.',
-    why: 'No key failed, was left as it was or wasn’t revealed in time. Others may still wait for their owners or apps.',
+    what: 'This incident has no key to retry.',
+    why: 'No key failed, was left as it was or wasn’t revealed in time. Some may still be waiting for their owners or apps.',
     next: 'See who must do what with /apikey incident status.',
   },
   'no-incident': {
     what: 'There’s no incident.',
-    why: 'None was started for keys that you can see.',
+    why: 'None was started for keys you can see.',
     next: 'Start one with /apikey incident rotate or /apikey incident disable.',
   },
   'nothing-to-tell': {
@@ -26,14 +26,14 @@ export const INCIDENT_REFUSALS = {
     next: 'See who changed it with /apikey audit key:{subject}.',
   },
   'nowhere-to-tell': {
-    what: 'Nobody can be told here.',
-    why: 'This isn’t a conversation that others read, or Latchkey can’t tell which one it is.',
-    next: 'Type it in the channel that is to know.',
+    what: 'There’s no conversation here to post in.',
+    why: 'Nobody else reads this, or Latchkey can’t tell which conversation it is.',
+    next: 'Run it in the conversation that should know.',
   },
   'not-let-in': {
     what: 'Latchkey couldn’t post in this conversation, so nobody was told.',
-    why: 'It hasn’t been let in, or isn’t permitted to post there.',
-    next: 'Let it in, then press the button again.',
+    why: 'It isn’t a member, or isn’t allowed to post here.',
+    next: 'Invite it, then press the button again.',
   },
   'nothing-lapsed': {
     what: 'The key {subject} doesn’t need another new secret.',

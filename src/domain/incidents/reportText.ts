@@ -1,3 +1,4 @@
+import { counted, figure } from '../counted.ts';
 import { formatDuration } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import { type EpochMs, MINUTE } from '../time/time.ts';
@@ -33,7 +34,7 @@ export interface IncidentReport {
 export function coversText(scope: IncidentScopeKind, covers: string): string {
   switch (scope) {
     case 'project':
-      return `every key of the project ${covers}`;
+      return `every key of project ${covers}`;
     case 'channel':
       return `every key of ${covers}`;
     case 'owner':
@@ -48,9 +49,9 @@ export function incidentReportText(report: IncidentReport): string {
   const { verb, scope, covers, reason, by, stoppedBy, project, id, startedAt, endedAt } = report;
   const took = formatDuration(Math.max(MINUTE, Math.ceil((endedAt - startedAt) / MINUTE) * MINUTE));
   const begun = `${by} started to ${verb} ${coversText(scope, covers)} on ${moment(startedAt, 'minute')}. Reason: ${reason}.`;
-  const over = stoppedBy === null ? `It’s over after ${took}` : `${stoppedBy} stopped it after ${took}`;
+  const over = stoppedBy === null ? `It finished after ${took}` : `${stoppedBy} stopped it after ${took}`;
   const where = project === null ? '' : ` in ${project}`;
-  return `${begun} ${over}: ${countText(report.done)} of ${keysText(report.keys)}${where} done. ${stillText(report)} See it with /apikey incident status ${id}`;
+  return `${begun} ${over}: ${figure(report.done)} of ${counted(report.keys, 'key')}${where} ${report.keys === 1 ? 'is' : 'are'} done. ${stillText(report)} See it with /apikey incident status ${id}`;
 }
 
 /** What still hangs on an old secret. */
@@ -68,7 +69,7 @@ function stillText({
     ...(works === 0 ? [] : [worksText(verb, works, still)]),
     besideText(verb, old),
     waitingText(old),
-    // Who started it may begin all of it again; an owner of one of its projects perhaps not.
+    // Who started it may retry all of it; an owner of one of its projects perhaps not.
     ...(old.again > 0 && project === null ? [againText(old.again, id)] : []),
     stoppedText(verb, old, done === keys),
   ]
@@ -77,14 +78,11 @@ function stillText({
 }
 
 function worksText(verb: IncidentVerb, works: number, still: readonly string[]): string {
-  const how = verb === 'rotate' ? 'with the secret from before' : 'as before';
-  const more = works > still.length ? ` and ${countText(works - still.length)} more` : '';
+  const how = verb === 'rotate' ? 'with the old secret' : 'as before';
+  const more = works > still.length ? ` and ${figure(works - still.length)} more` : '';
   return `Still working ${how}: ${still.join(', ')}${more}.`;
 }
 
 function againText(count: number, id: string): string {
-  return `To begin ${keysText(count)} again: /apikey incident retry ${id}.`;
+  return `To retry ${counted(count, 'key')}: /apikey incident retry ${id}.`;
 }
-
-const countText = (count: number): string => count.toLocaleString('en-US');
-const keysText = (count: number): string => (count === 1 ? '1 key' : `${countText(count)} keys`);

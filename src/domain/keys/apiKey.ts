@@ -1,7 +1,6 @@
 import type { Snapshot } from '../people/confirmation.ts';
 import type { Named } from '../refs.ts';
 import type { EpochMs } from '../time/time.ts';
-import { formatDate } from './expiry.ts';
 import { type KeyOwner, ownerName } from './keyOwner.ts';
 import { effectiveState, type SecretRecord } from './keySecrets.ts';
 import { keyStatus } from './keyStatus.ts';
@@ -32,7 +31,7 @@ export interface ApiKey extends FailureState {
 }
 
 /**
- * What a question shows of a key, which must be unchanged when it is answered (invariant 3). Uses and failed attempts
+ * What a question shows of a key, which must be unchanged when it is answered (invariant 3), as it is compared; changedCopy.ts words it. Uses and failed attempts
  * are left out on purpose: otherwise a busy key could never be confirmed.
  */
 export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
@@ -44,7 +43,7 @@ export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
     channel: key.channel.name,
     owner: ownerName(key.owner),
     status: keyStatus(key, at),
-    expires: formatDate(key.expiresAt),
+    expires: String(key.expiresAt),
     secret: current === undefined ? 'none' : `generation ${current.generation}`,
     undelivered: String(waiting),
   };

@@ -34,8 +34,3 @@ function withinLimits(at: EpochMs, now: EpochMs): ParsedExpiry {
   if (at < now + SHORTEST_VALIDITY) return { kind: 'past' };
   return at > now + LONGEST_VALIDITY ? { kind: 'too-far' } : { kind: 'expiry', at };
 }
-
-/** Writes a moment as its UTC calendar date, `2027-03-31`, for what is stored and compared. People read `expiryMoment`. */
-export function formatDate(at: EpochMs): string {
-  return new Date(at).toISOString().slice(0, 10);
-}

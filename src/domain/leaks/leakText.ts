@@ -93,7 +93,7 @@ export const LEAK_REASON = 'leaked secret';
 export const LEAK_LABEL: Readonly<Record<LeakAnswer, string>> = {
   disable: 'Disable now',
   regenerate: 'Regenerate now',
-  retire: 'Stop the old secret',
+  retire: 'Retire old secret',
   'test-key': 'It is a test key',
 };
 /** What leads from a leak to the rotation that deals with it. */

@@ -15,7 +15,7 @@ interface AboutKey {
   readonly place: string;
 }
 
-/** What a platform refuses, and goes on refusing until a person does something about it. */
+/** What a platform refuses, and keeps refusing until a person does something about it. */
 export interface LastingProblem {
   /**
    * `messages`: everything that is sent unasked. `direct`: to people privately. `conversation`, `group`, `server`: that one.
@@ -55,13 +55,14 @@ export interface NoticeParams {
     readonly project: string;
     readonly keys: readonly string[];
   };
+  /** `platform`: the one from which it was linked, as people call it. */
   'account-joined': { readonly account: string; readonly platform: string };
   'role-granted': { readonly by: string; readonly role: ProjectRole; readonly project: string };
   'role-revoked': { readonly by: string; readonly project: string };
   'admin-granted': { readonly by: string };
   /** A secret that was replaced, or whose key was deleted, is still tried. */
   'dead-secret': AboutKey & { readonly who: string; readonly secret: 'retired' | 'deleted' };
-  /** An overlap goes on although nobody has used the old secret for 15 minutes. */
+  /** An overlap continues although nobody has used the old secret for 15 minutes. */
   /** A secret of the key was found where it shouldn’t be (leakNotice.ts). */
   'key-leaked': AboutKey & LeakNotice;
   /** A leak that people were told of was a fire drill. */
@@ -69,16 +70,17 @@ export interface NoticeParams {
   'old-secret-idle': AboutKey & { readonly keyId: string };
   /** A platform refuses something for good; told to admins. `platform` is its label. */
   'platform-problem': LastingProblem & { readonly platform: string };
-  /** A second factor was switched off; `by`: the second of the two admins who did it. */
+  /** A second factor was turned off; `by`: the second of the two admins who did it. */
   'factor-lifted': {
     readonly how: 'code' | 'recovery-code' | 'admins';
+    /** The one from which it was done, as people call it. */
     readonly platform: string;
     /** The admins, named in full. */
     readonly by: string | null;
   };
   /** The person's keys are, or will be, suspended because they have no second factor. */
   'keys-suspended': { readonly from: number };
-  /** An admin asks the others to confirm that somebody's second factor is switched off. Both are named in full. */
+  /** An admin asks the others to confirm that somebody's second factor is turned off. Both are named in full. */
   'factor-request': { readonly by: string; readonly person: string; readonly personId: string };
   /** A project's owner didn't agree to a request. */
   'request-denied': { readonly subject: string; readonly project: string; readonly by: string };

@@ -1,9 +1,9 @@
 import { TRIED } from '../audit/auditCopy.ts';
 import { drillOverText } from '../drills/drillText.ts';
 import { incidentReportText } from '../incidents/reportText.ts';
-import { formatDate } from '../keys/expiry.ts';
 import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
+import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
@@ -101,23 +101,22 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
     case 'factor-lifted': {
       const how =
         params.how === 'admins'
-          ? `Two admins switched off your second factor${params.by === null ? '' : `: ${params.by}`}.`
-          : `Your second factor was switched off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
+          ? `Two admins turned off your second factor${params.by === null ? '' : `: ${params.by}`}.`
+          : `Your second factor was turned off from ${params.platform} with a ${params.how === 'code' ? 'code' : 'recovery code'}.`;
       return {
         text: `${how} If you didn’t ask for that, tell an admin now. Set up a new one: /apikey mfa enroll`,
         publicText: null,
       };
     }
     case 'keys-suspended': {
-      const when = `on ${formatDate(params.from)}`;
       return {
-        text: `Your keys stop working ${when} unless you have a second factor by then. Set it up now: /apikey mfa enroll. They never stop if you do it in time, and work again at once if you do it later.`,
+        text: `Your keys stop working on ${moment(params.from, 'minute')} unless you have a second factor by then. Set it up now: /apikey mfa enroll. They never stop if you do it in time, and work again at once if you do it later.`,
         publicText: null,
       };
     }
     case 'factor-request':
       return {
-        text: `${params.by} asks to switch off the second factor of ${params.person}. Check with them in person, then confirm it: /apikey mfa disable person:${params.personId}`,
+        text: `${params.by} asks to turn off the second factor of ${params.person}. Check with them in person, then confirm it: /apikey mfa disable person:${params.personId}`,
         publicText: null,
       };
     case 'request-denied':
@@ -128,7 +127,7 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'request-waiting':
       return {
-        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${formatDate(params.until)}. Decide it: /apikey request show ${params.requestId}`,
+        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${moment(params.until, 'minute')}. Decide it: /apikey request show ${params.requestId}`,
         publicText: `A request in ${params.project} waits for an owner: /apikey request list`,
       };
     case 'reveal-again':

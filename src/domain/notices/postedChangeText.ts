@@ -15,8 +15,8 @@ export function postedChangeText(
 }
 
 function thenText({ did, stops, stopsAt }: PostedChange): string | undefined {
-  if (did === 'disabled') return 'Nothing can use it until somebody activates it.';
-  if (did === 'deleted') return 'None of its secrets works any longer.';
+  if (did === 'disabled') return 'Nothing can use it until someone activates it.';
+  if (did === 'deleted') return 'None of its secrets work any longer.';
   const old = did === 'replaced' ? 'old ID and secret' : 'old secret';
   const verb = (one: string, several: string) => (did === 'replaced' ? several : one);
   switch (stops) {

@@ -1,4 +1,6 @@
+import { counted } from '../counted.ts';
 import type { Withdrawal, WitnessedState } from '../databaseWitness.ts';
+import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 
 /** How many withdrawals are named. */
@@ -19,14 +21,14 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 const REMEDY =
-  'Keys that were disabled, deleted, locked or regenerated since then work again as before. Withdraw them again.';
+  'Keys that were disabled, deleted, locked or regenerated since then work again. Disable, delete or regenerate them again.';
 
 /** A database that is not the one that ran here last, or that was restored from a backup. */
 export type RestoredDatabase =
   | Exclude<WitnessedState, { readonly kind: 'sound' }>
   | { readonly kind: 'backup'; readonly at: EpochMs };
 
-/** @returns what the start and the admins learn about such a database. */
+/** @returns what the start and the admins learn about such a database; its moments are drawn where it is read. */
 export function restoreText(found: RestoredDatabase): string {
   switch (found.kind) {
     case 'behind':
@@ -34,9 +36,9 @@ export function restoreText(found: RestoredDatabase): string {
     case 'empty':
       return `This database is empty, but one with ${events(found.missing)} ran here until ${when(found.since)}. If you didn’t mean to start fresh, stop Latchkey, then check DATABASE_URL or restore a backup. A copy of a running database without its -wal file is empty or old.`;
     case 'other':
-      return `This isn’t the database that ran here until ${when(found.since)}: its audit trail differs from then on. If it was restored from a copy that has been used since, keys that were withdrawn here may work again. To check whether it was tampered with, run npm run audit:verify.`;
+      return `This isn’t the database that ran here until ${when(found.since)}: its audit trail differs from then on. If it was restored from a copy that has been used since, keys that were disabled or deleted here may work again. To check whether it was tampered with, run npm run audit:verify.`;
     case 'backup':
-      return `This database was restored from the backup of ${when(found.at)}. Everything after that is missing: keys that were disabled, deleted, locked or regenerated later work again as before. Withdraw them again.`;
+      return `This database was restored from the backup of ${when(found.at)}. Everything after that is missing: keys that were disabled, deleted, locked or regenerated later work again. Disable, delete or regenerate them again.`;
   }
 }
 
@@ -51,10 +53,5 @@ function named(revived: readonly Withdrawal[]): string {
   return ` They are: ${lines.join('; ')}${more}.`;
 }
 
-function events(count: number): string {
-  return count === 1 ? '1 event' : `${count} events`;
-}
-
-function when(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
-}
+const events = (count: number): string => counted(count, 'event');
+const when = (at: EpochMs): string => moment(at, 'minute');

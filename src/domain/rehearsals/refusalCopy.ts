@@ -3,26 +3,26 @@ export const REHEARSAL_REFUSALS = {
   'export-too-large': {
     what: 'That’s {subject}, too much for one file.',
     why: 'An export holds at most 10,000 events and 8 MB, so that every chat platform takes it.',
-    next: 'Narrow it with since:, until: or project:, and export the parts one after the other.',
+    next: 'Narrow it with since:, until: or project:, and export the parts one by one.',
   },
   'rehearsal-length': {
-    what: 'A rehearsal of {subject} can’t take that long, or that short.',
+    what: 'A rehearsal of {subject} can’t be that long or that short.',
     why: 'It counts uses for between 1 minute and 7 days.',
     next: 'Choose a time in between, such as rehearse:15m.',
   },
   'rehearsal-under-way': {
     what: 'A rehearsal of {subject} is already under way.',
     why: 'A key has one rehearsal at a time.',
-    next: 'Look at it with /apikey rehearsal show, and cut it or call it off.',
+    next: 'See it with /apikey rehearsal show, then cut it or call it off.',
   },
   'rehearsal-over': {
     what: 'The rehearsal of {subject} is over.',
-    why: 'Someone answered it first, or the key was changed since it began.',
+    why: 'Someone answered it first, or the key has changed since it started.',
     next: 'See what became of it with /apikey rehearsal show.',
   },
   'no-rehearsal': {
     what: 'There’s no rehearsal of {subject}.',
-    why: 'Nobody began one.',
-    next: 'Begin one with rehearse:15m, added to /apikey disable or /apikey retire.',
+    why: 'Nobody started one.',
+    next: 'To start one, add rehearse:15m to /apikey disable or /apikey retire.',
   },
 } as const;

@@ -92,6 +92,13 @@ export function formatDuration(duration: DurationMs): string {
   return parts.length === 0 ? 'less than a second' : parts.join(' ');
 }
 
+/** `30, 14, 7 and 1 days`, `1 day`. @param days whole numbers of days, one at least. */
+export function daysAhead(days: readonly (number | string)[]): string {
+  const last = days.at(-1);
+  if (days.length === 1) return `${last} ${Number(last) === 1 ? 'day' : 'days'}`;
+  return `${days.slice(0, -1).join(', ')} and ${last} days`;
+}
+
 /** `1 more day`; of two units `1 day 4 hours more`. @param words a duration in words. */
 export function moreOf(words: string): string {
   const parts = words.split(' ');

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 import type { DigestItem } from './digest.ts';
@@ -107,7 +108,7 @@ function wrongText(detail: DigestItem['detail'], zone: string | null): string | 
   if (attempts === undefined) return undefined;
   const [since, from, by] = [storedMoment(firstAt), named(sources), named(apps)];
   const parts = [
-    `There were ${attempts} attempts with a wrong secret`,
+    `There ${attempts === '1' ? 'was' : 'were'} ${counted(Number(attempts), 'attempt')} with a wrong secret`,
     since === undefined ? '' : ` since ${moment(since, 'minute', zone)}`,
     from === undefined ? '' : `, from ${from}`,
     by === undefined ? '' : `, by ${by}`,

@@ -1,11 +1,12 @@
 import { JOB_LIST_END, NEVER, nextRun } from '../../chat/copy/jobCopy.ts';
+import { momentText } from '../../domain/time/moment.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import type { Job } from './job.ts';
 import { nextRuns, zoneOf } from './nextRuns.ts';
 
-/** @returns the jobs in words, each with what it does, when it runs and when it runs next. */
-export function jobList(jobs: readonly Job[], now: EpochMs): string {
-  const rows = jobs.map((job) => ({ ...row(job, now), summary: job.summary }));
+/** @returns the jobs in words, each with what it does, when it runs and when it runs next. @param zone of the reader’s clock. */
+export function jobList(jobs: readonly Job[], now: EpochMs, zone: string): string {
+  const rows = jobs.map((job) => ({ ...row(job, now, zone), summary: job.summary }));
   const widths = (['name', 'cron', 'zone', 'next'] as const).map((column) =>
     Math.max(...rows.map((one) => one[column].length)),
   );
@@ -16,13 +17,18 @@ export function jobList(jobs: readonly Job[], now: EpochMs): string {
   return `${lines.join('')}\n${JOB_LIST_END}\n`;
 }
 
-function row(job: Job, now: EpochMs): { name: string; cron: string; zone: string; next: string } {
+function row(job: Job, now: EpochMs, zone: string): { name: string; cron: string; zone: string; next: string } {
   const [next] = nextRuns(job, 1);
-  return { name: job.name, cron: job.cron, zone: zoneOf(job), next: next === undefined ? NEVER : until(next, now) };
+  return {
+    name: job.name,
+    cron: job.cron,
+    zone: zoneOf(job),
+    next: next === undefined ? NEVER : until(next.getTime(), now, zone),
+  };
 }
 
-function until(next: Date, now: EpochMs): string {
-  const seconds = Math.max(0, Math.round((next.getTime() - now) / 1000));
+function until(next: EpochMs, now: EpochMs, zone: string): string {
+  const seconds = Math.max(0, Math.round((next - now) / 1000));
   const [minutes, hours] = [Math.round(seconds / 60), Math.round(seconds / 3600)];
   const ahead =
     seconds < 120
@@ -32,5 +38,5 @@ function until(next: Date, now: EpochMs): string {
         : hours < 48
           ? `${hours} h`
           : `${Math.round(hours / 24)} d`;
-  return nextRun(`${next.toISOString().slice(0, 19).replace('T', ' ')} UTC`, ahead);
+  return nextRun(momentText({ at: next, precision: 'minute', zone, now: null }), ahead);
 }

@@ -1,6 +1,7 @@
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { decideGuess, LINK_CODE_LIFE, newLinkCode, readLinkCode } from '../../domain/people/linkCode.ts';
+import { platformLabel } from '../../domain/platformFacts.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import type { Transaction } from '../../persistence/database.ts';
@@ -117,7 +118,7 @@ export async function joinPeople(
     transaction.record({ by: { ...by, personId: keepId }, action: 'link.join', subject: joined.name, detail });
     await queueNotice(context, transaction, {
       kind: 'account-joined',
-      params: { account: gone.label, platform: by.platform },
+      params: { account: gone.label, platform: platformLabel(context.policy.platforms, by.platform) },
       personId: keepId,
       about: `link:${confirmation.id}`,
       ...ONLY_THEIRS,

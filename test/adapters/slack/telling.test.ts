@@ -61,9 +61,7 @@ test.each(transportsFor('telling'))(
       /Everyone in the conversation where you asked will read the key’s name and project/,
     );
     await Promise.all(Array.from({ length: 50 }, () => slack.press('UANA', offer, TELL)));
-    await slack.until('the person is told so', () =>
-      JSON.stringify(offer.blocks).includes('Told this conversation about'),
-    );
+    await slack.until('the person is told so', () => JSON.stringify(offer.blocks).includes('Posted here: '));
     expect(room(app)).toHaveLength(1);
     const [told = ''] = room(app);
     expect(told).toMatch(/ana \(.*UANA\) gave the key chat-bot \(shop\/rasa\) a new secret on /);
@@ -112,7 +110,7 @@ test('a direct message offers nothing, somebody who did nothing has nothing to t
   const alone = await press(app, 'UANA', await say(app, 'UANA', 'disable chat-bot', dm), 'Disable');
   expect(JSON.stringify(alone.blocks)).not.toContain(TELL);
   expect(JSON.stringify((await say(app, 'UANA', 'incident tell chat-bot', dm)).blocks)).toContain(
-    'Nobody can be told here',
+    'There’s no conversation here to post in',
   );
   expect(JSON.stringify((await say(app, 'UROOT', 'incident tell chat-bot')).blocks)).toContain(
     'There’s nothing to tell',
@@ -144,10 +142,10 @@ test('what somebody on call does in the conversation of an incident is told ther
   await slack.until('a reason is asked for', () => slack.modalsOf('UOLGA').length > 0);
   await slack.submit('UOLGA', { reason: 'cy leaked it' });
   const modal = () => JSON.stringify(slack.modalsOf('UOLGA').at(-1)?.definition ?? '');
-  await slack.until('it says that it will be told', () => modal().includes('this conversation will be told'));
+  await slack.until('it says that it will be told', () => modal().includes('this will be posted here'));
   await slack.press('UOLGA', 'modal', 'Disable');
   await slack.until('it was told', () => room(app).length === 2);
-  await slack.until('Olga reads that', () => modal().includes('this conversation was told'));
+  await slack.until('Olga reads that', () => modal().includes('this was posted here'));
   expect(modal()).not.toContain(TELL);
   expect(room(app)[1]).toMatch(/olga \(.*UOLGA\), who is on call, disabled the key chat-bot \(shop\/rasa\)/);
   expect(room(app).join()).not.toContain('cy leaked it');

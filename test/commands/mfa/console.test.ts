@@ -71,7 +71,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     expect(await ana.type(phone.code(app().time.now()))).toContain('Disabled');
   });
 
-  test('is switched off with a code, and by a recovery code when the phone is lost; each works once', async () => {
+  test('is turned off with a code, and by a recovery code when the phone is lost; each works once', async () => {
     const { ana } = await openShopWithKey(app());
     const phone = await enroll(app(), ana);
     app().time.advance(MINUTE);
@@ -106,9 +106,9 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     expect(await root.press('Ask another admin')).toContain('The other admins were asked');
     expect(await ana.type('/apikey mfa status')).toMatch(/State +on/);
     const asked = await zoe.type('/apikey mfa disable person:@ana');
-    expect(asked).toContain('root (console) asks to switch off the second factor of ana (console)');
+    expect(asked).toContain('root (console) asks to turn off the second factor of ana (console)');
     expect(asked).toMatch(/Asked by +root \(console\)/);
-    expect(await zoe.press('Switch off second factor')).toContain('Switched off the second factor of ana (console)');
+    expect(await zoe.press('Turn off second factor')).toContain('Turned off the second factor of ana (console)');
     expect(await ana.type('/apikey mfa status')).toMatch(/State +off/);
     const [lifted] = await auditRows(app().latchkey.context, { action: 'mfa.lift', outcome: 'done' });
     expect(lifted?.detail['askedBy'], 'as a person is named, and by no row of the database').toBe('root (console)');
@@ -185,7 +185,7 @@ describeOnBoth('a deployment without second factors', (fixture) => {
 
   test('asks for nothing', async () => {
     const { ana } = await openShopWithKey(app());
-    expect(await ana.type('/apikey mfa enroll')).toContain('Second factors are switched off here');
+    expect(await ana.type('/apikey mfa enroll')).toContain('Second factors are turned off here');
     await ana.type('/apikey disable chat-bot');
     expect(await ana.press('Disable')).toContain('Disabled');
   });

@@ -8,8 +8,8 @@ async function careful(scene: Scene): Promise<{ readonly ana: Role; readonly ben
   await scene.join('otto', 'owner');
   const ben = await scene.join('ben', 'operator');
   await ana.say('project settings shop');
-  expect(textOf(await ana.press('Approve every change'))).toMatch(
-    /^Approvals in shop are now needed for every change/m,
+  expect(textOf(await ana.press('Require approval for every change'))).toMatch(
+    /^Approvals in shop are now required for every change/m,
   );
   return { ana, ben, bot };
 }
@@ -47,7 +47,7 @@ export const APPROVALS: readonly Scenario[] = [
       const approved = await ana.press('Approve');
       expect(approved.secrets).toEqual([]);
       expect(approved.buttons).toEqual([]);
-      expect(textOf(approved)).toMatch(/^It isn’t done yet: ben can carry it out until/m);
+      expect(textOf(approved)).toMatch(/^It isn’t done yet: ben can carry it out by/m);
       await ben.say('request list');
       await ben.choose('chat-bot in shop, for ben');
       const fresh = shownIn(await ben.person.press('Reveal once'));

@@ -129,6 +129,10 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       await ana.say('mfa recover');
       const lifted = await ana.person.fill({ code: first });
       expect(textOf(scene.note('ana enters a recovery code', lifted))).toContain('Your second factor is off');
+      await stage.advance(MINUTE);
+      const told = await ana.person.told();
+      expect(told, 'a platform as people call it').toMatch(/turned off from \S+ with a recovery code/);
+      expect(told).not.toMatch(/from (slack|discord) /);
 
       const shown = await setsUp(ana);
       const fresh = scan(textOf(shown));
@@ -160,22 +164,22 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       const asked = await root.say('mfa disable person:@ana');
       expect(asked.words.join('\n')).toMatch(named('Person · ', 'ana'));
       expect((await root.press('Ask another admin')).fields).toHaveLength(1);
-      expect(await fillsIn(root, phone.code(stage.now()))).toMatch(named('switch off the second factor of ', 'ana'));
+      expect(await fillsIn(root, phone.code(stage.now()))).toMatch(named('turn off the second factor of ', 'ana'));
       expect((await root.say('mfa disable person:@ana')).buttons, 'nobody confirms their own').toEqual([
         'Ask another admin',
         'Cancel',
       ]);
       await root.press('Cancel');
       await stage.advance(MINUTE);
-      expect(await zoe.person.told()).toMatch(named('', 'root', ' asks to switch off the second factor of ', 'ana'));
+      expect(await zoe.person.told()).toMatch(named('', 'root', ' asks to turn off the second factor of ', 'ana'));
 
       const confirms = await zoe.say('mfa disable person:@ana');
       expect(confirms.words.join('\n')).toMatch(named('Person · ', 'ana', '\\nAsked by · ', 'root'));
-      const lifted = await zoe.press('Switch off second factor');
-      expect(textOf(lifted)).toMatch(named('Switched off the second factor of ', 'ana'));
+      const lifted = await zoe.press('Turn off second factor');
+      expect(textOf(lifted)).toMatch(named('Turned off the second factor of ', 'ana'));
       expect(textOf(await ana.say('mfa status'))).toMatch(/State · off/);
       await stage.advance(MINUTE);
-      expect(await ana.person.told()).toMatch(named('second factor: ', 'root', ' and ', 'zoe'));
+      expect(await ana.person.told()).toMatch(named('second factor: ', 'root', ', ', 'zoe'));
       expect(textOf(await ana.confirm('disable chat-bot', 'Disable'))).toContain('Disabled');
     },
   },

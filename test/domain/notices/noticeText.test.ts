@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/domain/notices/notice.ts';
 import { noticeText } from '../../../src/domain/notices/noticeText.ts';
+import { plainText, textInZone } from '../../../src/domain/time/moment.ts';
 
 const KEY = { key: 'bot', place: 'shop/rasa' };
 const FACTS = { now: Date.UTC(2026, 0, 15), reports: [] };
@@ -24,6 +25,19 @@ describe('a notice in words', () => {
     const found = { kind: 'backup', at: 0 } as const;
     expect(word({ kind: 'database-restored', params: { found } }).publicText).not.toContain('1970');
     expect(word({ kind: 'weekly-report', params: { week: 1 } }).publicText).toBeNull();
+  });
+
+  it('says when in the reader’s zone, with the hour: no date is left to be read in another one', () => {
+    const at = Date.UTC(2026, 11, 7, 23, 30);
+    const ask = { requestId: 'r1', subject: 'bot', project: 'shop', asker: 'ben', until: at };
+    const notices: readonly Notice[] = [
+      { kind: 'keys-suspended', params: { from: at } },
+      { kind: 'request-waiting', params: ask },
+      { kind: 'database-restored', params: { found: { kind: 'backup', at } } },
+      { kind: 'database-restored', params: { found: { kind: 'other', since: at } } },
+    ];
+    for (const notice of notices)
+      expect(plainText(textInZone(word(notice).text, 'Europe/Berlin'))).toContain('8 Dec 2026, 00:30 Europe/Berlin');
   });
 
   it('says whose it was to the owner who gets it instead, in public too', () => {

@@ -46,7 +46,7 @@ const flood: Fault = (response) => {
 };
 
 const MAY_NOT = (host: string) =>
-  new RegExp(`Latchkey may not call ${host}: its address isn’t public. The operator of Latchkey can permit it`);
+  new RegExp(`Latchkey isn’t allowed to call ${host}: its address isn’t public. The operator of Latchkey can allow it`);
 
 const HOSTILE: Readonly<Record<string, Hostile>> = {
   hangs: { fault: () => undefined, requests: 5, says: /127\.0\.0\.1 didn’t answer in time/ },

@@ -38,7 +38,7 @@ describeOnBoth('what is told of an incident', (fixture) => {
     for (const notice of told) {
       if (notice.kind !== 'incident-over') throw new Error(notice.kind);
       expect(incidentReportText(notice.params)).toMatch(
-        /^Ben \(.*\) started to rotate every key of the project shop on .* Reason: leak\. Ana \(.*\) stopped it after 20 minutes: 1 of 2 keys.* done\. Still working with the secret from before: anas\./,
+        /^Ben \(.*\) started to rotate every key of project shop on .* Reason: leak\. Ana \(.*\) stopped it after 20 minutes: 1 of 2 keys.* done\. Still working with the old secret: anas\./,
       );
     }
     await scene.settle();

@@ -46,7 +46,7 @@ describeOnBoth(
       value(await stopIncident(scene.context, scene.ana.by, id));
       const told = [await drawn(scene, scene.ana, id), await inRoom(scene, id), ...(await reports(scene))];
       for (const text of told) {
-        expect(text).toMatch(/One new secret waits for its owner to reveal it/);
+        expect(text).toMatch(/One new secret is waiting for its owner to reveal it/);
         expect(text).not.toMatch(PRESS_RETRY);
         expect(text).not.toMatch(/incident retry/);
       }
@@ -69,7 +69,7 @@ describeOnBoth(
       for (const other of [await drawn(scene, scene.ben, id), await inRoom(scene, id)]) {
         expect(other).not.toMatch(PRESS_RETRY);
         expect(other).not.toMatch(RETRY_BUTTON);
-        expect(other).toMatch(/Ana, or someone on call, can begin it again/);
+        expect(other).toMatch(/Ana, or someone on call, can retry it/);
       }
       const [first = '', second = '', ...more] = (await reports(scene)).toSorted(
         (one, other) => one.length - other.length,

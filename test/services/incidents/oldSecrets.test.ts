@@ -81,7 +81,9 @@ describeOnBoth('what is said of old secrets when an incident is over: their real
     const now = await seen(scene, scene.ana, id);
     expect(now.stands).toEqual({ off: 'dormant', renewed: undefined, open: 'works' });
     expect(now.text).toMatch(/One key still works with the old secret\./);
-    expect(now.text).toMatch(/One key is disabled or locked: after Activate or Unlock its old secret works again\./);
+    expect(now.text).toMatch(
+      /One key is disabled or locked\. If it’s activated or unlocked, its old secret works again\./,
+    );
     expect((await seen(scene, scene.ana, again)).text).toMatch(/the old ones have stopped/);
   });
 

@@ -2,6 +2,7 @@ import type { Rehearsal, RehearsalAnswer } from '../../../domain/rehearsals/rehe
 import { moment } from '../../../domain/time/moment.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, text, type View, view } from '../../contracts/view.ts';
+import { figure } from '../../copy/findCopy.ts';
 import {
   CALLER_COLUMNS,
   countedText,
@@ -44,19 +45,19 @@ export function rehearsalView({ rehearsal, presses }: RehearsalSeen, where: 'cop
       [REHEARSAL_FIELD.startedBy, startedBy],
     ),
     callers(rehearsal),
-    text(situation(rehearsal)),
+    text(situation(rehearsal, rehearsal.callers.length > 0)),
     pressed.length + again.length === 0 ? undefined : buttons(...pressed, ...again),
   );
 }
 
 /** The same in one line, where it asks for an answer or is over; undefined while it counts. */
 export function rehearsalNewsView({ rehearsal, presses }: RehearsalSeen): View | undefined {
-  const { kind, key, state } = rehearsal;
+  const { kind, key, state, total, callerCount } = rehearsal;
   const title = rehearsalTitle(kind, key.name);
   if (state === 'running') return undefined;
-  if (state !== 'waiting') return view(text(rehearsalOutcomeNews(title, situation(rehearsal))));
+  if (state !== 'waiting') return view(text(rehearsalOutcomeNews(title, situation(rehearsal, false))));
   const line = presses.length === 0 ? undefined : `/apikey rehearsal show key:${key.id}`;
-  return view(text(rehearsalNews(title, failing(rehearsal), line)));
+  return view(text(rehearsalNews(title, total, callerCount, line)));
 }
 
 function failing({ total, callerCount, state }: Rehearsal): string {
@@ -70,16 +71,17 @@ function callers({ callers: listed, callerCount }: Rehearsal): Block | undefined
     .map(({ app, source, count, lastAt }) => [
       app === '' ? NO_APP : app,
       source,
-      String(count),
+      figure(count),
       moment(lastAt, 'minute'),
     ]);
   return { kind: 'table', columns: CALLER_COLUMNS, rows, total: callerCount };
 }
 
-function situation({ kind, state, endsAt, endedAt, endedBy }: Rehearsal): string {
+/** @param isListed whether its callers are listed above. */
+function situation({ kind, state, endsAt, endedAt, endedBy }: Rehearsal, isListed: boolean): string {
   if (state === 'running') return runningText(moment(endsAt, 'minute'));
   if (state === 'waiting') return waitingText(kind);
-  return outcomeText(state, kind, endedBy ?? undefined, moment(endedAt ?? endsAt, 'minute'));
+  return outcomeText(state, kind, endedBy ?? undefined, moment(endedAt ?? endsAt, 'minute'), isListed);
 }
 
 function pressButton({ id, key }: Rehearsal, press: RehearsalAnswer): Button {

@@ -2,7 +2,7 @@
 export const APPROVAL_REFUSALS = {
   'approval-gone': {
     what: 'This approval can’t be used. Nothing was changed.',
-    why: 'It was used already, is more than 15 minutes old, is for another change, or the person who gave it may no longer give it.',
+    why: 'It was used already, is more than 15 minutes old, is for another change, or the person who gave it no longer has permission to approve it.',
     next: 'Run the command again to ask for another approval.',
   },
 } as const;
@@ -14,7 +14,7 @@ export function approvalNeededText(
 ): { readonly what: string; readonly why: string; readonly next: string } {
   return {
     what: `This change of ${subject} needs an approval. Nothing was changed.`,
-    why: `${project ?? 'The project'} asks for two pairs of eyes: another owner, or an admin of Latchkey, has to approve it.`,
+    why: `${project ?? 'The project'} requires approval: another owner or a Latchkey admin has to approve it.`,
     next: 'Run the command again and send it to them.',
   };
 }

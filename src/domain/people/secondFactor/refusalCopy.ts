@@ -2,7 +2,7 @@
 export const FACTOR_REFUSALS = {
   'code-typed': {
     what: 'That looks like a code of your second factor, so nothing was done.',
-    why: 'Other people can read commands, so never type a code in one. Nothing of it was stored or repeated.',
+    why: 'Other people can read commands, so never type a code in one. None of it was stored or repeated.',
     next: 'Run the command without it. You’ll be asked for the code in a form that only you see. If it’s a name, write it as an option, such as key:123456.',
   },
   'code-needed': {
@@ -38,11 +38,11 @@ export const FACTOR_REFUSALS = {
   'already-enrolled': {
     what: 'You already have a second factor.',
     why: 'Only one works at a time.',
-    next: 'For a new phone, switch it off with /apikey mfa disable, then run /apikey mfa enroll again.',
+    next: 'For a new phone, turn it off with /apikey mfa disable, then run /apikey mfa enroll again.',
   },
   'not-enrolled': {
     what: '{subject} doesn’t have a second factor.',
-    why: 'It was never set up, or it was switched off.',
+    why: 'It was never set up, or it was turned off.',
     next: 'Set one up with /apikey mfa enroll.',
   },
   'nothing-to-confirm': {
@@ -51,13 +51,13 @@ export const FACTOR_REFUSALS = {
     next: 'Check with /apikey mfa status, or start again with /apikey mfa enroll.',
   },
   'factors-off': {
-    what: 'Second factors are switched off here.',
+    what: 'Second factors are turned off here.',
     why: 'LATCHKEY_MFA is off in this deployment’s configuration.',
     next: 'Ask an admin of Latchkey to change it.',
   },
   'second-admin': {
     what: 'Someone else has to confirm this.',
-    why: 'Switching off {subject}’s second factor takes two admins, and neither of them may confirm their own request or their own factor.',
+    why: 'Turning off {subject}’s second factor takes two admins, and neither can confirm their own request or their own factor.',
     next: 'Ask another admin to run the same command.',
   },
 } as const;

@@ -1,5 +1,6 @@
 import type { Secret } from '../../../domain/keys/secret.ts';
 import type { Requester } from '../../../domain/people/authorization.ts';
+import { platformLabel } from '../../../domain/platformFacts.ts';
 import type { Refusal } from '../../../domain/refusals.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import {
@@ -52,7 +53,7 @@ async function liftOwn(
     if (refusal !== undefined) return refused(refusal);
     await removeFactor(transaction, by.personId);
     transaction.record({ by, action, subject: by.name });
-    const params = { how, platform: by.platform, by: null };
+    const params = { how, platform: platformLabel(context.policy.platforms, by.platform), by: null };
     await queueNotice(context, transaction, {
       kind: 'factor-lifted',
       params,

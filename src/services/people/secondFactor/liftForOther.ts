@@ -1,6 +1,7 @@
 import { type EntityManager, MoreThan } from 'typeorm';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
+import { platformLabel } from '../../../domain/platformFacts.ts';
 import type { Named } from '../../../domain/refs.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import { DAY, type DurationMs } from '../../../domain/time/time.ts';
@@ -87,7 +88,11 @@ export async function liftForOther(
       transaction.record({ by, action: 'mfa.lift', subject: person.name, detail });
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
-        params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },
+        params: {
+          how: 'admins',
+          platform: platformLabel(context.policy.platforms, by.platform),
+          by: admins.join(', '),
+        },
         personId: person.id,
         about: `factor-lifted:${factor.createdAt}`,
         ...ONLY_THEIRS,
