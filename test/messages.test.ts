@@ -20,7 +20,7 @@ const ROOTS = [
 
 /** Copy files: what people read stands in these alone. */
 const COPY =
-  /(^|\/)(copy|(answer|approval|audit|changed|config|digest|find|help|incident|job|leak|permission|refusal|record|refused|rehearsal|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|owner|report|digest|preferences|postgres|sqlite|restore|leak|told|drill)Text)\.ts$/;
+  /(^|\/)(copy|(answer|approval|audit|changed|config|digest|find|help|incident|job|leak|permission|refusal|record|refused|rehearsal|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|owner|report|digest|preferences|postgres|sqlite|restore|leak|postedChange|drill)Text)\.ts$/;
 
 /**
  * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by

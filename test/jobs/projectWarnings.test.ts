@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { ownedByProject, ownerText } from '../../src/domain/keys/keyOwner.ts';
 import { HOUR, MINUTE } from '../../src/domain/time/time.ts';
-import { followWarnings } from '../../src/jobs/following/followWarnings.ts';
+import { followWarnings } from '../../src/jobs/following/warningMessages.ts';
 import { loadKey } from '../../src/persistence/keyRepository.ts';
 import { withTimeLimits } from '../../src/persistence/timeLimits.ts';
 import { change } from '../../src/services/audit/auditTrail.ts';

@@ -1,5 +1,5 @@
 import { JOB_SUMMARY, messagesChanged } from '../../chat/copy/jobCopy.ts';
-import { type FollowWarningsDeps, followWarnings } from '../following/followWarnings.ts';
+import { type FollowWarningsDeps, followWarnings } from '../following/warningMessages.ts';
 import type { Job } from '../scheduler/job.ts';
 
 /** Shows in the messages with a project's warnings who took the keys. */
