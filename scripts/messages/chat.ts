@@ -363,7 +363,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     noSuchButton: [['7', 'Press a number from 1 to 3.']],
     pressRange: [[3]],
     speakingAs: [['ben']],
-    noticeFor: [['ben', 'Ana made you operator of the project shop.']],
+    noticeFor: [['ben', 'Ana made you an operator of project shop.']],
     moreRows: [[12]],
     progress: [[3, 10]],
     pictureOf: [['Charts for project shop']],

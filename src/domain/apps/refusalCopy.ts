@@ -47,13 +47,13 @@ export const APP_REFUSALS = {
   },
   'no-linked-apps': {
     what: 'No app is linked to the key {subject}.',
-    why: 'Without linked apps there’s nothing to rotate along, and nobody to wait for.',
+    why: 'There are no apps to rotate together with the key, or to wait for.',
     next: 'Link one with /apikey app link, or regenerate the key without apps.',
   },
   'rotation-under-way': {
     what: 'A rotation of {subject} is already under way.',
     why: 'Only one can run at a time, so that no app is left with a wrong secret.',
-    next: 'Open it with /apikey show, and finish it or roll it back.',
+    next: 'Open it with /apikey rotation show, then finish it or roll it back.',
   },
   'secret-on-its-way': {
     what: 'A new secret for {subject} is still on its way to someone.',
@@ -73,7 +73,7 @@ export const APP_REFUSALS = {
   'rotation-moved-on': {
     what: 'The rotation of {subject} has moved on.',
     why: 'Someone else pressed a button, or a step finished, before you did. Nothing was done twice.',
-    next: 'Look at its latest state with /apikey show.',
+    next: 'See its latest state with /apikey rotation show.',
   },
   'old-secret-gone': {
     what: 'The rotation of {subject} can’t be rolled back.',
@@ -87,7 +87,7 @@ export const APP_REFUSALS = {
   },
   'until-used-keeps-id': {
     what: 'overlap:until-used can’t be combined with replace:both.',
-    why: 'The apps that are waited for are linked to the key with its present ID.',
+    why: 'until-used waits for apps linked to the key’s current ID, and replace:both changes that ID.',
     next: 'Leave one of the two out.',
   },
 } as const;

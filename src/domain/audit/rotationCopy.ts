@@ -51,7 +51,7 @@ export const ROTATION_TRIED = {
   'rotation.skip': 'skip a step of the rotation',
   'rotation.new-secret': 'ask for another new secret for the rotation',
   'rotation.roll-back': 'roll the rotation back',
-  'rotation.fail': 'go on with the rotation',
+  'rotation.fail': 'continue the rotation',
   'rotation.stop': 'stop the rotation',
   'rotation.end': 'end the rotation',
 } as const;

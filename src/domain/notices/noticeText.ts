@@ -4,6 +4,7 @@ import { incidentReportText } from '../incidents/reportText.ts';
 import { formatDate } from '../keys/expiry.ts';
 import { leakText } from '../leaks/leakText.ts';
 import type { ProjectReport } from '../report.ts';
+import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 import { noticeText as warningsText } from '../warnings/digestText.ts';
 import type { Notice, NoticeParams, StoredNotice } from './notice.ts';
@@ -61,10 +62,10 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       const more = keys.length > NAMED ? ` and ${keys.length - NAMED} more` : '';
       const which = `${keys.slice(0, NAMED).join(', ')}${more}`;
       const now = keys.length === 1 ? `Their key ${which} now belongs` : `Their ${keys.length} keys now belong`;
-      const listed = keys.length === 1 ? '' : `: ${which}`;
+      const listed = keys.length === 1 ? '' : ` The keys are ${which}.`;
       return {
-        text: `${why} ${now} to the project ${project}, which gets the warnings${listed}. Take one with /apikey take, or give it to someone with /apikey transfer.`,
-        publicText: `${why} ${now} to the project ${project}.`,
+        text: `${why} ${now} to project ${project}, which gets the warnings.${listed} Take one with /apikey take, or give it to someone with /apikey transfer.`,
+        publicText: `${why} ${now} to project ${project}.`,
       };
     }
     case 'account-joined':
@@ -129,8 +130,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'request-waiting':
       return {
-        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${formatDate(params.until)}. Decide it: /apikey request show ${params.requestId}`,
-        publicText: `A request in ${params.project} waits for an owner: /apikey request list`,
+        text: `A request from ${params.asker} for ${params.subject} in ${params.project} has been open for a day. It stays open until ${moment(params.until, 'minute')}. To decide it: /apikey request show ${params.requestId}`,
+        publicText: `A request in ${params.project} is waiting for an owner: /apikey request list`,
       };
     case 'reveal-again':
       return {
@@ -181,7 +182,7 @@ const DID: Readonly<Record<OnCallVerb, string>> = {
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
-  'dismissed-leak': 'said that it’s a test key that leaked:',
+  'dismissed-leak': 'marked a leaked secret as only a test key:',
 };
 
 /** Says what a platform refuses, what follows from it, and what to do. */
@@ -191,13 +192,13 @@ export function problemText({ platform, what, name, code, remedy }: NoticeParams
   const then = remedy ?? `Look ${code} up in ${platform}’s documentation, or in Latchkey’s log.`;
   switch (what) {
     case 'messages':
-      return `${refuses} everything that Latchkey sends unasked ${said}. Warnings and notices wait. ${then}`;
+      return `${refuses} all of Latchkey’s notifications ${said}. They’re kept and retried. ${then}`;
     case 'direct':
       return `${refuses} Latchkey’s DMs ${said}. Warnings go to the fallback conversation, if there is one. ${then}`;
     case 'conversation':
-      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Nobody reads warnings there. ${then}`;
+      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Warnings don’t arrive there. ${then}`;
     case 'person':
-      return `${refuses} Latchkey’s DMs to some people ${said}. What waits for them is tried again less and less often. ${then}`;
+      return `${refuses} Latchkey’s DMs to some people ${said}. Latchkey keeps retrying, less and less often. ${then}`;
     case 'message':
       return `${refuses} a message because of what is in it ${said}. It won’t be sent again. ${then}`;
     case 'homes':

@@ -50,5 +50,5 @@ const TOLD: Readonly<Record<OnCallVerb, string>> = {
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
-  'dismissed-leak': 'said that it’s a test key that leaked:',
+  'dismissed-leak': 'marked a leaked secret as only a test key:',
 };

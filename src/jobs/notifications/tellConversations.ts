@@ -54,7 +54,7 @@ async function tell(deps: NotificationDeps, claimed: ClaimedConversationNotice):
     await settleConversationNotice(context, id);
     return true;
   }
-  log.warn({ projectId }, 'notice reaches no conversation');
+  log.warn({ projectId }, 'notice reached no conversation');
   if (questionId === null) await dropConversationNotice(context, id);
   else await giveUpTelling(context, { id, questionId });
   return false;

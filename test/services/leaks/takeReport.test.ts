@@ -151,7 +151,7 @@ describeOnBoth('taking a signed leak report', (fixture) => {
     await takeLeakReport(house.context, [found(house.key.secret)]);
     expect(await present(house.verifier, house.key.secret)).toMatchObject({ valid: true });
     expect(await heard(house)).toEqual([
-      expect.stringContaining('It still works. Latchkey couldn’t rotate it by itself.'),
+      expect.stringContaining('It still works. Latchkey couldn’t rotate it automatically.'),
     ]);
   });
 
