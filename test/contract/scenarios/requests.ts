@@ -71,7 +71,7 @@ export const REQUESTS: readonly Scenario[] = [
       expect(question.buttons).toEqual(['Generate', 'Cancel']);
       const created = await ana.press('Generate');
       expect(created.secrets).toEqual([]);
-      expect(textOf(created)).toMatch(/^Created site-bot\. Its secret waits for ben/m);
+      expect(textOf(created)).toMatch(/^Created site-bot\. Its secret is waiting for ben/m);
       const offered = await ben.person.say('reveal');
       const shown = shownIn(offered.buttons[0] === 'Reveal once' ? await ben.person.press('Reveal once') : offered);
       await scene.becomes(shown.secret, 'current');
