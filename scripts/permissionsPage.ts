@@ -90,28 +90,29 @@ function approval(action: ActionName): string {
 export function permissionsPage<Services>(registry: CommandRegistry<Services>): string {
   const rows = registry.commands.map(({ path, action }) => {
     const cells = COLUMNS.map(([, actor, keyOwner]) => cell(actor, action, keyOwner));
-    // What goes on with a rotation was approved, or needed no approval, when it began.
+    // What continues a rotation was approved, or needed no approval, when it began.
     const waits = path[0] === 'rotation' ? '' : approval(action);
     return `| \`${path.join(' ')}\` | ${[...cells, secondFactor(action), waits].join(' | ')} |`;
   });
   return [
     '# Permissions',
     '',
-    'This page is written by `npm run docs` from the table of permissions in `src/domain/people/permissions.ts`; `npm test` checks that',
-    'it is in step.',
+    '`npm run docs` writes this page from the table of permissions in `src/domain/people/permissions.ts`; `npm test` checks that it’s up to',
+    'date.',
     '',
-    'A role in a project is the strongest of the one that was granted to a person and of those that their groups have',
-    '([decision 57](decisions/0057-roles-by-group.md)): a member of a group may do what its role may. The columns up to the key’s owner',
-    'are about things of a person’s own project; with any of these roles, another project’s things are not there. Being on call and being',
-    'an admin count in every project. The role admin is granted and revoked by admins only, whatever stands at `role grant` and',
-    '`role revoke`. `project create` is for admins only where `LATCHKEY_PROJECT_CREATORS=admins` says so. A chat account may ask for 60',
-    'changes a minute. The column “second factor” says where a person who has one is asked for a code, if they gave none in the last ten',
-    'minutes, and what needs enrolment where `LATCHKEY_MFA` is `required` or `keys`. The last column says which setting of a project makes it',
-    'wait for the approval of another owner or an admin ([approvals](approvals.md)). `regenerate replace:both` ends a key, so it waits where',
-    '`delete` does; `role grant` and `project member` wait where the role is owner; `project settings approval:…` is for owners, and waits where',
-    'it asks for fewer approvals than before; `project settings policy:…` takes what `project policy` takes. “Their own” is a request that they made, or a secret that waits for them; anybody else’s is',
-    'not there. Anyone may type `incident rotate` and `incident disable`: they take those keys of which `regenerate` and `disable` would be',
-    'permitted, leave out the others, and wait for approvals as they do. `test/permissions/` tries every cell on every platform.',
+    'A person’s role in a project is the strongest of the role that was granted to them and the roles of their groups',
+    '([decision 57](decisions/0057-roles-by-group.md)): members of a group can do whatever its role can. The columns up to the key’s owner',
+    'are about a person’s own projects; whatever their role there, things of other projects are “not there”: they don’t exist for that',
+    'person. Being on call and being an admin count in every project. Only admins can grant or revoke the admin role, whatever the rows `role grant`',
+    'and `role revoke` say. `LATCHKEY_PROJECT_CREATORS=admins` limits `project create` to admins. A chat account can ask for 60 changes a',
+    'minute. The column “second factor” says where people who have one are asked for a code, unless they gave one in the last ten minutes,',
+    'and which commands require enrolment when `LATCHKEY_MFA` is `required` or `keys`. The last column says which project setting makes a',
+    'command wait for the approval of another owner or an admin ([approvals](approvals.md)). `regenerate replace:both` ends a key, so it waits',
+    'wherever `delete` does; `role grant` and `project member` wait when the role is owner; `project settings approval:…` is for owners, and',
+    'waits when it would require fewer approvals than before; `project settings policy:…` needs the same permission as `project policy`.',
+    '“Their own” is a request that they made, or a secret that’s waiting for them; other people’s are not there. Anyone can type',
+    '`incident rotate` and `incident disable`: they include the keys that the person could `regenerate` or `disable`, leave out the others,',
+    'and wait for approvals as those commands do. `test/permissions/` tries every cell on every platform.',
     '',
     `| command | ${COLUMNS.map(([title]) => title).join(' | ')} | second factor | approval |`,
     `|---|${COLUMNS.map(() => '---|').join('')}---|---|`,

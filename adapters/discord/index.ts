@@ -169,7 +169,7 @@ class DiscordPlatform implements Platform {
     if (this.#stopping.signal.aborted) return;
     const inbound = readInteraction(interaction);
     if (inbound === undefined || inbound.applicationId !== this.#options.applicationId) {
-      this.#services.log.warn({}, 'Discord sent an interaction that can’t be read');
+      this.#services.log.warn({}, 'unreadable Discord interaction');
       return;
     }
     const first = callback(inbound, this.#clients);
@@ -197,7 +197,7 @@ class DiscordPlatform implements Platform {
     await Promise.all([this.#gateway?.start(), this.#registrar.start()]);
     const healthProblem = this.healthProblem();
     if (healthProblem === undefined) return log.info(this.#where(), 'connected to Discord');
-    log.warn({ ...this.#where(), healthProblem }, 'not connected to Discord yet; trying again');
+    log.warn({ ...this.#where(), healthProblem }, 'not connected to Discord yet; retrying');
     this.#saidNotConnected = true;
   }
 

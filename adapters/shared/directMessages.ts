@@ -232,7 +232,7 @@ export class DirectMessages {
       case 'done':
         return { kind: 'told', message: outcome.value };
       case 'unknown':
-        this.#log.warn({ why: outcome.why }, 'a message may not have arrived');
+        this.#log.warn({ why: outcome.why }, 'message delivery unconfirmed');
         return { kind: 'unknown' };
       case 'busy':
         return { kind: 'not-now', why: `${platform} asks to wait` };

@@ -71,7 +71,7 @@ export class Refusals {
     if (this.#logged.get(name) !== code) {
       this.#logged.set(name, code);
       const facts = { ...problem, code, ...(what === undefined ? {} : { remedy: what }) };
-      log.warn(facts, 'the platform refuses this; asked again less and less often');
+      log.warn(facts, 'platform refusal; retrying less often');
     }
     if (times < (lasting ? 1 : LASTS_FROM)) return;
     try {
@@ -82,7 +82,7 @@ export class Refusals {
       if (await problems.report({ ...told, code: String(code), remedy: what ?? null }))
         reported.set(name, String(code));
     } catch (error) {
-      log.warn({ err: error }, 'the admins could not be told of a refusal');
+      log.warn({ err: error }, 'platform refusal notice failed');
     }
   }
 
@@ -93,14 +93,14 @@ export class Refusals {
     const stood = this.#refused.delete(nameOf(problem));
     // A problem that many share ends when one of them accepts again: another's next refusal reports it again.
     if (!stood && told.name !== problem.name) return;
-    if (this.#logged.delete(name)) this.#deps.log.info(problem, 'the platform accepts this again');
+    if (this.#logged.delete(name)) this.#deps.log.info(problem, 'platform refusal over');
     try {
       const reported = await this.#known();
       if (!reported.has(name)) return;
       await this.#deps.problems.resolved(told);
       reported.delete(name);
     } catch (error) {
-      this.#deps.log.warn({ err: error }, 'a refusal that is over could not be taken back');
+      this.#deps.log.warn({ err: error }, 'platform refusal withdrawal failed');
     }
   }
 

@@ -12,7 +12,7 @@ export async function suggestInTime<T>(
   log: PlatformLog,
 ): Promise<readonly T[]> {
   return await withTimeout(work, limitMs, () => []).catch((error: unknown) => {
-    log.error({ err: error, during: 'suggestion' }, 'what is typed could not be completed');
+    log.error({ err: error, during: 'suggestion' }, 'autocomplete failed');
     return [];
   });
 }

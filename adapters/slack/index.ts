@@ -185,7 +185,7 @@ class SlackPlatform implements Platform {
     const where = { team: installation.teamId, transport: this.#options.transport.kind };
     const healthProblem = this.healthProblem();
     if (healthProblem === undefined) log.info(where, 'connected to Slack');
-    else log.warn({ ...where, healthProblem }, 'not connected to Slack yet; trying again');
+    else log.warn({ ...where, healthProblem }, 'not connected to Slack yet; retrying');
   }
 
   #app({ teamId, enterpriseId, botId, botUserId }: Installation): App {

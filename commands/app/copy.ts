@@ -6,12 +6,12 @@ import type { StepKind } from '../../src/domain/apps/connector.ts';
 /** What each command does, for help and for the platforms' menus. */
 export const SUMMARY = {
   register: 'Register an app that uses your keys.',
-  link: 'Say or find out which key an app uses.',
-  unlink: 'Say that an app no longer uses a key.',
+  link: 'Link an app to the key it uses, or find that key.',
+  unlink: 'Unlink an app from a key.',
   list: 'List apps and the keys they use.',
   show: 'Show an app, its keys and its last steps.',
   undeploy: 'Undeploy an app.',
-  updateSecret: 'Give an app its new secret by a form.',
+  updateSecret: 'Enter an app’s new secret in a form.',
   deploy: 'Deploy an app with the secret it has.',
   remove: 'Remove an app from Latchkey.',
 } as const;
@@ -19,19 +19,19 @@ export const SUMMARY = {
 /** What the commands' own options are for. */
 export const OPTION = {
   app: 'The app, by name',
-  name: 'What the app is called; best is the name that it gives when it authenticates',
+  name: 'The app’s name, ideally the one it sends when it authenticates',
   connector: 'How Latchkey deploys it; manual by default: a person does each step',
-  registerKey: 'The key that it uses, if you know it',
-  linkKey: 'The key that it uses',
-  as: 'The name that it gives when it authenticates, if that isn’t its own',
-  source: 'The address that it authenticates from, if that tells it from others',
+  registerKey: 'The key it uses, if you know it',
+  linkKey: 'The key it uses',
+  as: 'The name it sends when it authenticates, if that isn’t its own',
+  source: 'The address it authenticates from, if that tells it from others',
   from: 'configuration opens a form to paste the app’s configuration into',
   configuration: 'The app’s configuration file. Only the IDs of keys in it are kept.',
   listKey: 'Only the apps that use this key',
   listProject: 'Only the apps of this project',
   secret: 'The new secret. While the app can’t take it, it’s kept encrypted, for 15 minutes at most.',
-  done: 'Say that it was done by hand',
-  step: 'The step that is retried or done, as its button carries it',
+  done: 'Mark it as done by hand',
+  step: 'The step to retry or mark as done; buttons fill it in',
 } as const;
 
 /** What is on buttons and over lists. */
@@ -98,7 +98,7 @@ export const issuedLost = (app: string): string =>
   `The signing secret of ${app} couldn’t be shown, so the app wasn’t registered.`;
 export const issuedUnknown = (app: string): string =>
   `I couldn’t confirm that you saw the signing secret of ${app}. If you don’t have it, remove the app and register it again.`;
-export const NEXT_LINK = 'Say which key it uses, so that a rotation takes it along:';
+export const NEXT_LINK = 'Link the key it uses, so that rotations include it:';
 
 /** Linking. */
 export const whichKey = (app: string): string => `Which key does ${app} use?`;
@@ -116,8 +116,8 @@ export const NOTHING_IN_CONFIGURATION =
 export const HOW_TO_FIND =
   'A key often has the app’s name in its own. Otherwise look for the key’s ID in the app’s configuration, or for the key’s name among its app secrets.';
 export const linkedText = (app: string, key: string): string =>
-  `Linked ${app} to ${key}. Rotating the key takes the app along.`;
-export const unlinkedText = (app: string, key: string): string => `${app} no longer counts as using ${key}.`;
+  `Linked ${app} to ${key}. Rotations now include the app.`;
+export const unlinkedText = (app: string, key: string): string => `Unlinked ${app} from ${key}.`;
 /** Asks whether an unknown user of a key is an app. */
 export const unknownUser = (name: string, source: string): string =>
   `${name} at ${source} authenticates with this key and isn’t linked to it. Link ${name}?`;
@@ -128,11 +128,10 @@ export const stepQuestion = (step: 'undeploy' | 'deploy', app: string): string =
 export const CONSEQUENCE: Readonly<Record<'undeploy' | 'deploy', string>> = {
   undeploy:
     'It stops until you deploy it again. While it’s stopped, you can regenerate its key without any refused requests.',
-  deploy: 'It starts with the secret that it has by now.',
+  deploy: 'It starts with the secret it has now.',
 };
 export const BY_HAND = 'No connector does this for you: you’ll be told what to do.';
-export const DEPLOY_AGAIN =
-  'It counts as deployed. Deploy it again, so that it starts with the secret that it has by now.';
+export const DEPLOY_AGAIN = 'It counts as deployed. Deploy it again, so that it starts with the secret it has now.';
 /** What to do by hand. */
 export const taskText = (step: StepKind, app: string): string => TASK[step](app);
 const TASK: Readonly<Record<StepKind, (app: string) => string>> = {
@@ -154,16 +153,15 @@ const FAILED: Readonly<Record<StepKind, (app: string) => string>> = {
   'update-secret': (app) => `${app} couldn’t be given the new secret.`,
   deploy: (app) => `${app} couldn’t be deployed.`,
 };
-/** A step that is tried again by itself. */
+/** A step that Latchkey retries. */
 export const notYetText = (step: StepKind, app: string): string => NOT_YET[step](app);
 const NOT_YET: Readonly<Record<StepKind, (app: string) => string>> = {
   undeploy: (app) => `${app} couldn’t be undeployed yet.`,
   'update-secret': (app) => `${app} couldn’t be given the new secret yet.`,
   deploy: (app) => `${app} couldn’t be deployed yet.`,
 };
-export const TRIED_AGAIN =
-  'It’s tried again by itself, a few times within about a minute. App details show what came of it.';
-/** A step on its app's page. @param since how long ago it got there. */
+export const TRIED_AGAIN = 'Latchkey retries automatically for about a minute. See the result under App details.';
+/** A step on its app's page. @param since when it got there. */
 export const openStepText = (
   step: StepKind,
   state: 'running' | 'again' | 'by-hand' | 'failed',
@@ -186,7 +184,7 @@ export const OLD_STAYS = 'Nothing else was changed. Secrets that worked before s
 /** Removing. */
 export const removeQuestion = (app: string): string => `Remove the app ${app}?`;
 export const REMOVE_CONSEQUENCE =
-  'Its settings and links are deleted, and rotations no longer take it along. Nothing is undeployed, and its keys keep working.';
+  'Its settings and links are deleted, and rotations no longer include it. Nothing is undeployed, and its keys keep working.';
 export const removedText = (app: string): string => `Removed ${app}.`;
 
 /** The list. */

@@ -2,7 +2,7 @@
 
 /** What each command does. */
 export const SUMMARY = {
-  take: 'Take a key that its project owns and get its reminders, or hand it back.',
+  take: 'Take a key that its project owns and get its warnings, or hand it back.',
 } as const;
 
 /** What the commands' own options are for. */
@@ -16,6 +16,6 @@ export const LABEL = { take: 'I’ll take it', handBack: 'Hand it back' } as con
 
 /** Somebody takes a project's key, or hands it back. */
 export const takenText = (key: string, project: string): string =>
-  `You took ${key}. You’ll get its reminders from now on; it still belongs to project ${project}.`;
+  `You took ${key}. You’ll get its warnings from now on; it still belongs to project ${project}.`;
 export const handedBackText = (key: string, project: string): string =>
   `${key} isn’t assigned to anyone now. Its warnings go to project ${project} again.`;

@@ -3,7 +3,7 @@
 /** What each command does, for help and for the platforms' menus. */
 export const SUMMARY = {
   audit: 'Show who changed what, and who was refused what, latest first.',
-  auditExport: 'Export what you may see of the audit trail, signed, as a file that anyone can check.',
+  auditExport: 'Export the part of the audit trail you can see, signed, as a file that anyone can check.',
   dashboard: 'Show your account dashboard: your active project and what needs attention.',
   help: 'Explain all commands, or one of them.',
   link: 'Link your accounts on several platforms with a one-time code.',

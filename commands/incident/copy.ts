@@ -98,8 +98,8 @@ export const EXPORT = {
   keys: 'Keys',
   events: 'Recorded',
   signedWith: 'Signed with key',
-  what: 'The .md file is a report to read. The .ndjson file is the record: what you may see of the audit trail, and only hashes of what you may not.',
-  none: 'There is no signed record: you may see none of this incident’s events. Operators and owners of its projects see theirs.',
+  what: 'The .md file is a report to read. The .ndjson file is the record: the part of the audit trail you can see, and only hashes of the rest.',
+  none: 'There is no signed record: you can’t see any of this incident’s events. Operators and owners of its projects see theirs.',
   tooLarge:
     'The signed record is too large for one file. Export it in parts with /apikey audit export since:…, one project after the other.',
 } as const;

@@ -26,7 +26,7 @@ export const SUMMARY = {
 export const OPTION = {
   createChannel: 'The integration channel that the key is for',
   createName: 'What to call the key, such as the app that uses it',
-  createOwner: 'Who owns the key and gets its reminders, or project; you by default',
+  createOwner: 'Who owns the key and gets its warnings, or project; you by default',
   createTo: 'Who gets the secret, once, instead of you; they also own the key',
   createProject: 'The project, if the channel’s name alone isn’t enough',
   regenerateChannel: 'The integration channel that the key belongs to',
@@ -154,7 +154,7 @@ export const handOverNote = (who: string): string =>
   `Only ${who} will see the new secret, once, within 15 minutes. It’s shown to nobody else.`;
 /** @param who with their accounts. */
 export const handedText = (key: string, who: string, until: string): string =>
-  `Created ${key}. Its secret waits for ${who} until ${until}. They’re told how to see it, once; you won’t see it.`;
+  `Created ${key}. Its secret is waiting for ${who} until ${until}. They’re told how to see it, once; you won’t see it.`;
 export const NEW_KEY = 'New API key';
 /** What `expires:` is for. @param validity how long keys are valid as configured. */
 export const createExpires = (validity: DurationMs): string =>
@@ -179,23 +179,27 @@ export function appsStop(apps: readonly string[]): string {
       : 'These apps are deployed with it and will stop working';
   return `${will}: ${apps.join(', ')}.`;
 }
-/** The same where the old secret goes on for a while. */
-export const appsNeed = (apps: readonly string[]): string =>
-  `Deployed with it, and in need of the new secret before the old one stops: ${apps.join(', ')}.`;
+/** The same where the old secret keeps working for a while. */
+export function appsNeed(apps: readonly string[]): string {
+  const need =
+    apps.length === 1 ? 'This app is deployed with it and needs' : 'These apps are deployed with it and need';
+  return `${need} the new secret before the old one stops: ${apps.join(', ')}.`;
+}
 export const ROTATE_OFFER =
   'Rotate with apps does it all in order: it gives each app the new secret and deploys it again, and the old secret stops last.';
 export const NO_ROTATE_OFFER =
-  'Rotate with apps isn’t offered with replace:both: each app needs the new ID too, which only a person can put into its configuration. To take the apps along, leave replace:both out.';
-export const UNTIL_USED_KEEPS_ID = 'The apps that are waited for are linked to the key with its present ID.';
+  'Rotate with apps isn’t offered with replace:both: each app needs the new ID too, which only a person can put into its configuration. To include the apps, leave replace:both out.';
 export const ROTATION_UNDER_WAY = 'A rotation with apps is under way';
 export const underWayText = (key: string): string =>
-  `${key} can’t be regenerated until it’s finished or rolled back. Open the rotation to go on.`;
+  `You can’t regenerate ${key} until its rotation is finished or rolled back. Open the rotation to continue.`;
 /** An overlap that the old secret’s own expiry cuts. */
 export const overlapCut = (moment: string): string =>
-  `The old secret expires on ${moment} itself, so it stops then; no overlap extends it.`;
+  `The old secret expires on ${moment} and stops then, whatever the overlap.`;
 /** Overlaps of earlier rotations that end early. @param count how many secrets. @param moment when the last one was to stop. */
 export const alsoStops = (count: number, moment: string): string =>
-  `${count === 1 ? 'An older secret stops' : `${count} older secrets stop`} with it, which would have worked until ${moment}.`;
+  count === 1
+    ? `An older secret that would have worked until ${moment} also stops.`
+    : `${figure(count)} older secrets that would have worked until ${moment} also stop.`;
 export const UNTIL_USED =
   'The old secret keeps working until 15 minutes after every linked app has used the new one, at most 30 days.';
 
@@ -268,7 +272,7 @@ export const deletedText = (key: string, place: string, left: number): string =>
 /** Asks before a key gets another owner. */
 export const transferQuestion = (key: string, to: string): string => `Transfer the key ${key} to ${to}?`;
 export const transferConsequence = (to: string): string =>
-  `${to} will own it and get its reminders. Its secret keeps working.`;
+  `${to} will own it and get its warnings. Its secret keeps working.`;
 export const projectConsequence = (project: string, hasConversation: boolean): string =>
   hasConversation
     ? 'Its warnings will go to the project’s conversation, where someone can take them on. Its secret keeps working.'

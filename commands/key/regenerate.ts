@@ -1,6 +1,7 @@
 import type { Reply } from '../../src/chat/contracts/command.ts';
 import { type Block, buttons, heading, note, text, type View, view } from '../../src/chat/contracts/view.ts';
 import type { AppLink } from '../../src/domain/apps/app.ts';
+import { APP_REFUSALS } from '../../src/domain/apps/refusalCopy.ts';
 import { type ApiKey, snapshotOfKey } from '../../src/domain/keys/apiKey.ts';
 import { effectiveState } from '../../src/domain/keys/keySecrets.ts';
 import { keyStatus } from '../../src/domain/keys/keyStatus.ts';
@@ -37,7 +38,6 @@ import {
   STAYS_DISABLED,
   SUMMARY,
   UNTIL_USED,
-  UNTIL_USED_KEEPS_ID,
   underWayText,
   validUntil,
 } from './copy.ts';
@@ -86,7 +86,7 @@ export const regenerate = confirmedCommand({
     replace === 'both' && overlap === 'until-used'
       ? {
           options: ['replace', 'overlap'],
-          why: UNTIL_USED_KEEPS_ID,
+          why: APP_REFUSALS['until-used-keeps-id'].why,
           instead: [{ replace: undefined }, { overlap: '24h' }],
         }
       : undefined,

@@ -23,13 +23,13 @@ export const LABEL = { identify: 'Look it up', stopOld: 'Retire old secret' } as
 /** Headings and texts that need no data. */
 export const TEXT = {
   title: 'Is this a leaked key?',
-  nothing: 'There’s no secret of Latchkey’s in that.',
+  nothing: 'That doesn’t contain a Latchkey secret.',
   format:
-    'They begin with lk_ and an ID of 16 characters. A part needs at least five characters after the ID and its _.',
+    'Latchkey secrets begin with lk_ and a 16-character ID. A partial secret needs at least five characters after the _ that follows the ID.',
   reported:
     'It’s a secret of a key that you can’t see. It was reported to the key’s owner, and in its project’s conversation.',
   elsewhere:
-    'It’s no secret of a key that you can see. If it’s a part of somebody else’s here, that was reported to the key’s owner, and in its project’s conversation.',
+    'It doesn’t belong to a key you can see. If it’s part of another key’s secret here, that key’s owner and its project’s conversation were told.',
   more: 'There’s more in that. Look up the rest separately.',
   part: 'It begins like a secret of this key. The secret part can’t be checked.',
   wrong: 'It has this key’s ID, but it isn’t one of its secrets, and never was.',

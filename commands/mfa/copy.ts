@@ -2,12 +2,12 @@
 
 /** What the commands do, for help. */
 export const SUMMARY = {
-  enroll: 'Set up a second factor: a code from an authenticator app for every change',
-  confirm: 'Enter the first code of a second factor that you’re setting up',
-  codes: 'Get ten new recovery codes',
-  status: 'See your second factor',
-  disable: 'Switch off your second factor, or that of someone who lost theirs',
-  recover: 'Use a recovery code when your phone is lost',
+  enroll: 'Set up a second factor: a code from an authenticator app before changes.',
+  confirm: 'Enter the first code of a second factor that you’re setting up.',
+  codes: 'Get ten new recovery codes.',
+  status: 'See your second factor.',
+  disable: 'Switch off your second factor, or that of someone who lost theirs.',
+  recover: 'Use a recovery code when your phone is lost.',
 } as const;
 
 /** What options are for. */
@@ -38,7 +38,7 @@ export const ENROLL = {
   key: 'Setup key',
   picture: 'QR code for your authenticator app',
   scan: 'Scan the QR code with your authenticator app, or type the setup key into it (time-based, 6 digits).',
-  once: 'This is shown only once. Anyone who sees it can make your codes.',
+  once: 'This is shown only once. Anyone who sees it can generate your codes.',
   next: 'Then enter the first code that the app shows:',
   lost: 'The setup key couldn’t be shown. Run /apikey mfa enroll again.',
   perhaps: 'If you didn’t see the setup key, run /apikey mfa enroll again.',

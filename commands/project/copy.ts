@@ -15,8 +15,8 @@ export const SUMMARY = {
   rename: 'Rename a project. Its channels and keys stay as they are.',
   settings: 'Show a project’s settings: General, Channels and Apps.',
   use: 'Make a project your active one.',
-  policy: 'Show or change what happens by itself when a secret of a project is found in public.',
-  warnings: 'Show or change which reminders a project’s key owners get, and when.',
+  policy: 'Show or change what happens automatically when a project’s secret is found in public.',
+  warnings: 'Show or change which warnings a project’s key owners get, and when.',
 } as const;
 
 /** What the commands' own options are for. */
@@ -36,7 +36,7 @@ export const OPTION = {
   fallback: 'The conversation for warnings that can’t be sent by DM; you must be able to post in it',
   report: 'Whether the project’s owners get a weekly report',
   drill: 'A canary key for fire drills: once a month it may be reported as leaked',
-  noDrill: 'A key with which no more fire drills are held',
+  noDrill: 'A key to leave out of fire drills',
   leak: 'What to do: only report it, rotate the key with its apps, or disable the key',
 } as const;
 
@@ -55,11 +55,16 @@ export const LABEL = {
   rename: 'Rename',
   settings: 'Settings',
   dashboard: 'Dashboard',
-  stopReport: 'Stop the report',
-  reportWeekly: 'Report weekly',
+  stopReport: 'Turn off weekly report',
+  reportWeekly: 'Turn on weekly report',
 } as const;
-export const turnOn = (kind: string): string => `Turn on ${kind}`;
-export const turnOff = (kind: string): string => `Turn off ${kind}`;
+export const turnOn = (kind: OptionalKind): string => `Turn on ${WARNINGS[kind]}`;
+export const turnOff = (kind: OptionalKind): string => `Turn off ${WARNINGS[kind]}`;
+const WARNINGS: Readonly<Record<OptionalKind, string>> = {
+  unused: 'unused-key warnings',
+  overlap: 'old-secret warnings',
+  source: 'new-source warnings',
+};
 
 /** Headings and texts that need no data. */
 export const TEXT = {
@@ -72,10 +77,9 @@ export const TEXT = {
   noChannels: 'There are no integration channels yet.',
   addFirst: 'There are no integration channels yet. Add one:',
   archiveConsequence: 'This hides the project and its channels. A project that still has keys can’t be archived.',
-  policyHelp:
-    'Owners, and the project’s conversation, are told in any case. Only a signed report counts: see docs/leaks.md',
+  policyHelp: 'Owners and the project’s conversation are always told. Only a signed report counts: see docs/leaks.md',
   drillsOn: 'Once a month, in working hours, one of these keys is reported as leaked. See docs/incidents.md',
-  drillsOff: 'No fire drills are held: this deployment hasn’t turned them on (LATCHKEY_DRILLS).',
+  drillsOff: 'Fire drills are off in this deployment (LATCHKEY_DRILLS).',
   warningsHelp: 'To change the days or the conversation, see /apikey help project warnings',
 } as const;
 
@@ -159,9 +163,9 @@ const POLICY_BUTTONS: Readonly<Record<LeakPolicy, string>> = {
   disable: 'Disable the key',
 };
 const POLICY_TEXTS: Readonly<Record<LeakPolicy, string>> = {
-  report: 'Latchkey only tells people, and they decide. The key goes on working.',
+  report: 'Latchkey only tells people, and they decide. The key keeps working.',
   rotate:
-    'Latchkey rotates the key with its linked apps. A key without linked apps goes on working, and people are told.',
+    'Latchkey rotates the key with its linked apps. A key without linked apps keeps working, and people are told.',
   disable: 'Latchkey disables the key at once, with everything that uses it.',
 };
 export const memberText = (holder: string, role: string): string => `${holder} as ${role}`;

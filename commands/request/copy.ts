@@ -11,7 +11,7 @@ export const SUMMARY = {
   approve: 'Approve a request.',
   deny: 'Deny a request.',
   withdraw: 'Withdraw your request.',
-  reveal: 'Show a secret that waits for you, once.',
+  reveal: 'Show a secret that’s waiting for you, once.',
 } as const;
 
 /** What the commands' own options are for. */
@@ -22,7 +22,7 @@ export const OPTION = {
   expires: 'When the key expires',
   request: 'The request: what it’s about, such as chat-bot, or its ID',
   project: 'Only the requests of this project',
-  secret: 'The secret, as its message names it, if several wait for you',
+  secret: 'The secret, as its message names it, if several are waiting for you',
 } as const;
 
 export const REQUEST = 'Request';
@@ -39,7 +39,7 @@ export const NONE = 'There are no open requests.';
 export const listTitle = (count: string): string => `Open requests: ${count}`;
 
 /** Asks which of several secrets is meant, and what each is for. */
-export const WHICH_SECRET = 'Several secrets wait for you. Which one?';
+export const WHICH_SECRET = 'Several secrets are waiting for you. Which one?';
 export const waitingIn = (key: string, place: string): string => `${key} (${place})`;
 
 /** Where a secret can be shown only in answer to a press. */

@@ -4,7 +4,7 @@
 export const SUMMARY = {
   grant: 'Give someone, or everyone in a group, a role in a project, or make someone an admin.',
   list: 'List who has which role in a project, and who is an admin.',
-  revoke: 'Remove someone or a group from a project, or take the role admin away from someone.',
+  revoke: 'Remove someone or a group from a project, or remove someone’s admin role.',
 } as const;
 
 /** What the commands' own options are for. */

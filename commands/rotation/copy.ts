@@ -5,7 +5,7 @@ import { PRESS_LABEL } from '../../src/chat/copy/rotationCopy.ts';
 /** What each command does, for help and for the platforms' menus. */
 export const SUMMARY = {
   show: 'Show a key’s rotation with its apps.',
-  step: 'Go on with a key’s rotation.',
+  step: 'Continue a key’s rotation.',
   reveal: 'Show a rotation’s new secret once.',
 } as const;
 
@@ -27,7 +27,7 @@ export const REVEAL_NOTE = 'When the app has the secret, press Done on the rotat
 export const notShown = (key: string): string =>
   `The new secret for ${key} couldn’t be shown. Nothing else changed. Try again from the rotation:`;
 export const perhapsShown = (key: string): string =>
-  `I couldn’t confirm that you saw the new secret for ${key}. If you have it, go on. Otherwise press New secret on the rotation:`;
+  `I couldn’t confirm that you saw the new secret for ${key}. If you have it, continue. Otherwise press New secret on the rotation:`;
 export const goneText = (key: string): string => `The rotation of ${key} was over before the secret could be shown.`;
 export const OPEN = 'Open the rotation';
 

@@ -73,11 +73,10 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       ['k1Vz0a9LmQ2xYb7T', 0],
     ],
     appsStop: [[['web-shop']], [['web-shop', 'billing']]],
-    appsNeed: [[['web-shop', 'billing']]],
+    appsNeed: [[['web-shop']], [['web-shop', 'billing']]],
     ROTATE_OFFER: 'shown',
     NO_ROTATE_OFFER: 'shown',
     UNTIL_USED: 'shown',
-    UNTIL_USED_KEEPS_ID: 'shown',
     overlapCut: [[DATE]],
     alsoStops: [
       [1, DATE],
@@ -194,7 +193,7 @@ export const COMMAND_SECTIONS: readonly Section[] = [
       [[], false],
     ],
     kindField: [['unused'], ['overlap'], ['source']],
-    turnOn: [['unused']],
+    turnOn: [['unused'], ['overlap'], ['source']],
     turnOff: [['unused']],
   }),
   section('Integration channels', 'commands/channel/copy.ts', channel, {

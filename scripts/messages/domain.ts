@@ -247,6 +247,7 @@ const WARNINGS: Readonly<Record<WarningKind, readonly DigestItem[]>> = {
   ],
   source: [
     item('source', 'source', { source: '203.0.113.9' }),
+    item('source', 'source', { source: '203.0.113.9', app: 'billing' }),
     item('source', 'app', { source: '203.0.113.9', app: 'billing', quietUntil: String(NOW + 30 * DAY) }),
   ],
 };

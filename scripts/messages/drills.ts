@@ -55,6 +55,8 @@ export const DRILL_SECTIONS: readonly Section[] = [
     messages: [
       ...DRILL_NOTICES.map(({ params }) => drillOverText(params).text),
       figuresText(NOBODY),
+      figuresText({ ...NOBODY, told: null }),
+      figuresText({ ...NOBODY, told: null, isOver: true }),
       latestDrillText(PAST_DRILLS),
       latestDrillText(PAST_DRILLS.slice(1)),
       latestDrillText([{ kind: 'missed', month: '2026-03', because: 'no-canary' }]),

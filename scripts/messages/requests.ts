@@ -43,7 +43,7 @@ export const REQUEST_SECTIONS = [
       [1, 'Discord', NINE],
       [3, 'Discord', NINE],
     ],
-    handoverNews: [['The secret for chat-bot (shop/rasa) waits for you', NINE, ID]],
+    handoverNews: [['The secret for chat-bot (shop/rasa) is waiting for you', NINE, ID]],
   }),
   section('Commands about requests', 'commands/request/copy.ts', command, {
     SUMMARY: 'shown',

@@ -82,7 +82,7 @@ export function createChatServices(
       count: (actor, wanted) => countMatches(context, names, actor, wanted),
     },
     identify: async (user, speaks) => {
-      await flushUses().catch((error: unknown) => log.error({ err: error }, 'uses could not be written'));
+      await flushUses().catch((error: unknown) => log.error({ err: error }, 'use flush failed'));
       return await identify(context, user, speaks);
     },
     // Skips the flush while someone types: completions show no uses, and a keystroke shouldn't wait for one.

@@ -36,7 +36,7 @@ import { waitForDatabase } from './startup/waitForDatabase.ts';
 
 /** How long to wait for the database: it is started together with its users, and takes longer. */
 const DATABASE_WAIT_MS = 60_000;
-const NOT_UP_TEXT = 'the database is not up yet; trying again for a minute';
+const NOT_UP_TEXT = 'database not up yet; retrying for a minute';
 
 /** What a test may replace. */
 export interface Overrides {

@@ -47,7 +47,7 @@ export function createPlatformServices(
     onCallGroups: context.policy.onCallGroups,
     groupsWithRoles: () =>
       groupsWithRoles(context).catch((error: unknown) => {
-        log.warn({ err: error }, 'roles of groups could not be read; they count for nobody');
+        log.warn({ err: error }, 'group role lookup failed; nobody has a role through a group');
         return new Set<string>();
       }),
     fail,

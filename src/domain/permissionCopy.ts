@@ -75,6 +75,6 @@ export function forbiddenText(action: ActionName, needs: string, project: string
     return { what, why: 'Only admins can create projects here.', next };
   }
   if (needs === 'admin') return { what, why: 'Only admins can do that.', next: 'Ask an admin of Latchkey.' };
-  const why = `You need the role ${needs}${needs === 'owner' ? '' : ' or higher'}.`;
+  const why = `You need the ${needs} role${needs === 'owner' ? '' : ' or higher'}.`;
   return { what, why, next: `Ask an owner of ${project ?? 'the project'}.` };
 }

@@ -1,3 +1,4 @@
+import { figure } from '../chat/copy/findCopy.ts';
 import type { GuardProblem } from '../domain/keys/guard.ts';
 
 /** The details of problem documents: what is wrong with a request, then what to send. Titles are HTTP's own. */
@@ -16,7 +17,7 @@ export const DETAIL = {
   locked: 'The API key is locked after too many wrong secrets.',
   expired: 'The API key has expired.',
   suspended: 'The API key is suspended, because its owner has no second factor.',
-  forbidden: 'The API key isn’t for what is guarded here.',
+  forbidden: 'The API key isn’t valid for this project, channel or scope.',
   throttled: 'Too many wrong secrets were tried. The right one is never throttled.',
   postOnly: 'Check secrets with POST.',
   notFound: 'There’s nothing at this address. /openapi.json lists all addresses.',
@@ -27,11 +28,11 @@ export const DETAIL = {
   notJson: 'Send JSON, with Content-Type: application/json.',
   badJson: 'The body isn’t valid JSON in UTF-8. Send {"secret": "lk_…"}.',
   notUtf8: 'The body isn’t in UTF-8. Send JSON in UTF-8, with Content-Type: application/json.',
-  doubled: 'A field stands in the body twice, so it isn’t clear which one is meant. Send each field once.',
+  doubled: 'A field appears twice in the body, so it isn’t clear which one is meant. Send each field once.',
   leaksOff: 'Leak reports aren’t taken here: LATCHKEY_LEAK_KEYS isn’t set.',
   leakSignature: 'The report isn’t signed by anyone who may report leaks here.',
   leakBody:
-    'The report isn’t as it should be. Send a JSON array of at most 1,000 objects with token, type, url and source.',
+    'The report has the wrong format. Send a JSON array of at most 1,000 objects with token, type, url and source.',
   leakKeys:
     'The public keys of those who may report leaks can’t be read right now, so nothing was done. Try again in a minute.',
   failed: 'Something went wrong here. It was logged.',
@@ -40,10 +41,35 @@ export const DETAIL = {
 
 export const FIELDS_OF_VERIFY =
   'It takes {"secret": "lk_…"}, and optionally keyId, app, source, project, channel and scope.';
-/** @param field undefined for the body itself. @param rule what the validator says, such as `must be string`. */
-export const invalidField = (field: string | undefined, rule: string): string =>
-  `${field === undefined ? 'The body' : `The field ${field}`} ${rule}. ${FIELDS_OF_VERIFY}`;
-export const INVALID = 'isn’t as it should be';
+/** What a validator found: the keyword of JSON Schema that failed, and the fact it comes with. */
+export interface BrokenRule {
+  readonly keyword: string;
+  /** The most characters, for `maxLength`. */
+  readonly limit?: unknown;
+  /** The field that isn't there, for `required`. */
+  readonly missingProperty?: unknown;
+}
+
+/** @param field undefined for the body itself. Never repeats the value. */
+export const invalidField = (field: string | undefined, rule: BrokenRule): string =>
+  `${field === undefined ? 'The body' : `The field ${field}`} ${ruleText(field, rule)}. ${FIELDS_OF_VERIFY}`;
+
+function ruleText(field: string | undefined, { keyword, limit, missingProperty }: BrokenRule): string {
+  switch (keyword) {
+    case 'required':
+      return `must have the field ${missingProperty}`;
+    case 'type':
+      return field === undefined ? 'must be a JSON object' : 'must be a string';
+    case 'minLength':
+      return 'must not be empty';
+    case 'maxLength':
+      return `must be at most ${figure(Number(limit))} characters long`;
+    case 'pattern':
+      return field === 'source' ? 'must be an address, such as 203.0.113.9' : 'must not contain control characters';
+    default:
+      return 'must have another format';
+  }
+}
 export const inField = (problem: string): string => `The field ${problem}`;
 
 /** What is wrong with the names of what is guarded. Never repeats them: anything may stand there by mistake. */

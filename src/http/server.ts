@@ -4,7 +4,7 @@ import type { Webhook } from '../chat/contracts/webhook.ts';
 import { addSigningKeyRoute, type SigningKeyDeps } from './audit/signingKeyRoute.ts';
 import { addAuthRoute } from './auth/authRoute.ts';
 import type { ServerClosing } from './closing.ts';
-import { DETAIL, INVALID, invalidField } from './copy.ts';
+import { DETAIL, invalidField } from './copy.ts';
 import { addJsonParser, BodyError } from './jsonBody.ts';
 import { addLeakRoute, type LeakDeps } from './leaks/leakRoute.ts';
 import { describeRoutes } from './openApi.ts';
@@ -134,5 +134,5 @@ function problemOf(error: FastifyError | BodyError): Problem {
 function validationText(validation: NonNullable<FastifyError['validation']>): string {
   const [first] = validation;
   const field = first?.instancePath.replace(/^\//, '') ?? '';
-  return invalidField(field === '' ? undefined : field, first?.message ?? INVALID);
+  return invalidField(field === '' ? undefined : field, { keyword: first?.keyword ?? '', ...first?.params });
 }

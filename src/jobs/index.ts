@@ -50,7 +50,7 @@ export function allJobs(deps: JobDeps): readonly Job[] {
     fireDrillsJob(context, deps.flushUses),
     settleHandoversJob(context),
     settleRequestsJob(context),
-    discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'discarded secrets that were never used')),
+    discardUndeliveredJob(context, (discarded) => log.info({ discarded }, 'unused secrets discarded')),
     deleteShownSecretsJob(
       context,
       new Map(platforms.map((platform) => [platform.name, (handle) => platform.deleteSecretMessage(handle)])),

@@ -278,7 +278,7 @@ describeOnSqlite('invariant 5: output that closes while a secret is being writte
     const options = { input, output, user: 'ana', greeting: view(heading(GREETING)), noColor: false };
     const running = runConsole(app().latchkey.core, options, new AbortController().signal);
     input.end(`${lines.join('\n')}\n`);
-    // Whether the console reports that nobody reads any more is not what this is about.
+    // Whether the console reports that nobody is reading is not what this is about.
     await running.catch(() => undefined);
     return read;
   }

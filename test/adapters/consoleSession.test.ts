@@ -112,7 +112,7 @@ describe('a number', () => {
     expect(port.heard[1]).toMatchObject({ input: { action: 'lk:v1:cancel:one' } });
   });
 
-  it('presses nothing any more once the next answer is there', async () => {
+  it('no longer presses anything once the next answer is there', async () => {
     port.answers.push(answer(buttons(button('one'))), answer(text('done')));
     await type('/apikey x', '/apikey y');
     expect(await type('1')).toMatch(/nothing to press/);
@@ -269,7 +269,7 @@ describe('invariant 5: a secret that is shown', () => {
     { title: 'New API key', notes: ['Only once.'], deleteAfter: 1 },
   );
 
-  it('was accepted once it is written, and refused where nobody reads any more', async () => {
+  it('was accepted once it is written, and refused where nobody is reading', async () => {
     const outcomes: string[] = [];
     port.before = async (_, deliver) => {
       outcomes.push((await deliver(card)).outcome);

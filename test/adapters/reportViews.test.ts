@@ -58,9 +58,9 @@ describe('a weekly report', () => {
   test('has a row of the last fire drill beside the one before, and how long the secret lived in each month', () => {
     const words = (report: ProjectReport) => JSON.stringify(reportView([{ report, png: PNG }], []));
     expect(words({ ...SHOP, drills: drills('canary-bot') })).toContain(
-      '{"label":"Fire drill","value":"June, key canary-bot: told after 1 second (1 second the month before), ' +
-        'acknowledged after 1 hour (1 hour the month before), dead after 8 hours 54 minutes (8 hours 55 minutes the month before), ' +
-        'apps well again after 23 hours (23 hours the month before)"},{"label":"Dead after, by month","value":"Jan: 8 hours 59 minutes, ',
+      '{"label":"Fire drill","value":"June, key canary-bot: notified after 1 second (1 second the month before), ' +
+        'acknowledged after 1 hour (1 hour the month before), secret stopped after 8 hours 54 minutes (8 hours 55 minutes the month before), ' +
+        'apps recovered after 23 hours (23 hours the month before)"},{"label":"Secret stopped after, by month","value":"Jan: 8 hours 59 minutes, ',
     );
     expect(words({ ...SHOP, drills: drills('canary-bot').slice(0, 1) })).not.toContain('by month');
     expect(words(SHOP)).not.toContain('drill');

@@ -55,7 +55,7 @@ describeOnBoth('the audit trail', (fixture) => {
     const all = await app().user('root').type('/apikey audit');
     expect(all).toMatch(/attic/);
     expect(all).toMatch(/shop/);
-    expect(all).toMatch(/Latchkey +First heard of them on console/);
+    expect(all).toMatch(/Latchkey +First seen on console/);
   });
 
   it('invariant 10: a key of someone else’s project is no key here, and what happened to it neither', async () => {

@@ -8,7 +8,7 @@ import { auditRows } from '../support/rows.ts';
 import { appOn, buttonsOn, openShopWithKey } from './app.ts';
 
 const REPORTED = 'It’s a secret of a key that you can’t see. It was reported to the key’s owner';
-const ELSEWHERE = 'It’s no secret of a key that you can see.';
+const ELSEWHERE = 'It doesn’t belong to a key you can see.';
 
 describeOnBoth('identify', (fixture) => {
   const app = appOn(fixture);
@@ -62,7 +62,7 @@ describeOnBoth('identify', (fixture) => {
     expect(part).toContain('It begins like a secret of this key. The secret part can’t be checked.');
     expect(buttonsOn(part)).toEqual(['Disable now', 'Regenerate now', 'It is a test key']);
     expect(await ana.press('It is a test key')).toContain('is only a test key');
-    expect(await paste(ana, 'ghp_abcdef')).toContain('There’s no secret of Latchkey’s in that.');
+    expect(await paste(ana, 'ghp_abcdef')).toContain('That doesn’t contain a Latchkey secret.');
     const found = await auditRows(app().latchkey.context, { action: 'key.identify' });
     expect(found.map(({ detail }) => detail['found'])).toEqual(['whole', 'whole', 'wrong', 'part', 'nothing']);
   });

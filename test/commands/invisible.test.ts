@@ -156,7 +156,7 @@ describeOnBoth('invariant 10: what lies outside a person’s projects does not e
     expect(await ana.type('/apikey list')).toMatch(/active/);
   });
 
-  it('and what was theirs until they were taken out does not exist any more, though they own the key', async () => {
+  it('and what was theirs until they were taken out no longer exists, though they own the key', async () => {
     const { ana } = await twoFixtures(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey create rasa name:bens project:shop');

@@ -53,11 +53,17 @@ describeOnBoth('project warnings', (fixture) => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey project settings');
     expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
-    const off = await ana.press('Turn off overlap');
+    const off = await ana.press('Turn off old-secret warnings');
     expect(off).toMatch(/\(overlap\) +off$/m);
-    expect(buttonsOn(off)).toEqual(['Turn off unused', 'Turn on overlap', 'Turn off source', 'Report weekly', 'Back']);
-    expect(await ana.press('Report weekly')).toMatch(/Weekly report.* +yes$/m);
-    await ana.press('Turn on overlap');
+    expect(buttonsOn(off)).toEqual([
+      'Turn off unused-key warnings',
+      'Turn on old-secret warnings',
+      'Turn off new-source warnings',
+      'Turn on weekly report',
+      'Back',
+    ]);
+    expect(await ana.press('Turn on weekly report')).toMatch(/Weekly report.* +yes$/m);
+    await ana.press('Turn on old-secret warnings');
     expect(await ana.type('/apikey project warnings on:overlap')).toMatch(/\(overlap\) +on$/m);
     expect(await stored()).toMatchObject([{ off: [], weeklyReport: 1 }]);
     expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);
@@ -98,7 +104,7 @@ describeOnSqlite('project warnings, in words', (fixture) => {
     await openShopWithKey(app());
     const oli = await letIn(app(), 'oli', 'operator');
     expect(await oli.type('/apikey project warnings shop off:unused')).toMatch(
-      /don’t have permission to change the warnings of this project.*\n.*role owner/,
+      /don’t have permission to change the warnings of this project.*\n.*owner role/,
     );
     expect(buttonsOn(await oli.type('/apikey project settings shop'))).not.toContain('Warnings');
     expect(await app().user('root').type('/apikey project warnings shop off:unused')).toMatch(/\(unused\) +off$/m);

@@ -268,7 +268,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const question = await ana.type('/apikey regenerate rasa overlap:none');
-    expect(question).toMatch(/An older secret stops with it, which would have worked until/);
+    expect(question).toMatch(/An older secret that would have worked until .* also stops/);
     shownIn(await ana.press('Regenerate'));
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(second.secret)).toBe('RETIRED');
@@ -305,7 +305,7 @@ describe('what regenerate refuses to understand', () => {
     ['overlap:31d', /too long/],
     ['overlap:soon', /soon isn’t a duration/],
     ['overlap:-1h', /-1h isn’t a duration/],
-    ['replace:id', /id isn’t one of secret, both/],
+    ['replace:id', /id isn’t a choice here\. Choose secret or both/],
     ['replace:bth', /Did you mean both/],
     ['key:chat-bott', /Did you mean chat-bot/],
     ['chanel:rasa', /no option chanel:.*channel:/],

@@ -50,7 +50,7 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     expect(refused.map(({ detail }) => detail['code'])).toEqual(['key-changed']);
   });
 
-  it('a member who is taken out is told so, and sees nothing of the project any more', async () => {
+  it('a member who is taken out is told so, and no longer sees anything of the project', async () => {
     const { ana } = await openShopWithKey(app());
     const ben = await letIn(app(), 'ben', 'operator');
     await ben.type('/apikey project use shop');
@@ -168,7 +168,7 @@ describeOnSqlite('what a role can’t be', (fixture) => {
   it('on-call is held for as long as the platform says so: it can’t be granted', async () => {
     const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey role grant @ana role:on-call')).toMatch(
-      /on-call isn’t one of viewer, operator, owner, admin/,
+      /on-call isn’t a choice here\. Choose viewer, operator, owner or admin/,
     );
   });
 

@@ -55,7 +55,7 @@ describeOnSqlite('what a rotation says that it came to is so', (fixture) => {
       await skip(ana);
       const over = await show(ana);
       expect(over).toMatch(
-        /hook2 was skipped, so no app was given the new secret\. It was discarded\. The old one stays\./,
+        /hook2 was skipped, so no app was given the new secret\. It was discarded\. The old one is still current\./,
       );
       expect(over).not.toMatch(/Every app|overlap ends/);
       expect(over).toMatch(/Apps with the new secret +none/);
@@ -74,8 +74,8 @@ describeOnSqlite('what a rotation says that it came to is so', (fixture) => {
     await tryAgain();
     await skip(ana);
     const over = await show(ana);
-    expect(over).toMatch(/hook2 was skipped, so no app was given the new secret\. The old one stays\./);
-    expect(over).toMatch(/In case hook2 took the new one although the step failed, it works until/);
+    expect(over).toMatch(/hook2 was skipped, so no app was given the new secret\. The old one is still current\./);
+    expect(over).toMatch(/If hook2 got the new secret although the step failed, that secret works until/);
     expect(over).toMatch(/Apps with the new secret +hook2 \(perhaps\)/);
     expect(await states(bot.id)).toEqual(['current', 'previous']);
     expect(buttonsOn(await ana.type('/apikey regenerate rasa'))).toContain('Regenerate');

@@ -89,7 +89,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
     expect(await ana.type('/apikey snooze soon')).toMatch(/^for: /m);
     expect(await ana.type('3d')).toMatch(/until 18 Jan 2026/);
     const odd = await ana.type('/apikey snooze soon for:2d');
-    expect(odd).toMatch(/2d isn’t one of 1d, 3d, 1w/);
+    expect(odd).toMatch(/2d isn’t a choice here\. Choose 1d, 3d or 1w/);
     expect(repeats(odd, 'snooze', 'key:soon')).toBe(true);
   });
 

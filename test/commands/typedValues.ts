@@ -28,7 +28,7 @@ export function rightValue(spec: OptionSpec, names: Names): fc.Arbitrary<string>
     case 'name':
       return fc.oneof(
         fc.integer({ min: 0, max: 1e9 }).map((number) => `fresh-${number}`),
-        // What was renamed, removed or archived comes back: else nothing is right any more after some hundred lines.
+        // What was renamed, removed or archived comes back: else nothing is right after some hundred lines.
         fc.constantFrom(...(PLACES[spec.what] ?? ['chat-bot', 'web'])),
       );
     case 'text':

@@ -216,7 +216,7 @@ describe(seeded('the words of a refusal'), () => {
     const words = refusalText({ code: 'forbidden', action: 'key.delete', needs: 'operator', project: 'shop' });
     expect(words).toEqual({
       what: 'You don’t have permission to delete this key.',
-      why: 'You need the role operator or higher.',
+      why: 'You need the operator role or higher.',
       next: 'Ask an owner of shop.',
     });
   });

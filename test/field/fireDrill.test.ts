@@ -37,13 +37,13 @@ describe('a fire drill as people live it', () => {
       await app().latchkey.runJob('fire-drills');
 
       const figures =
-        /was a fire drill: nothing leaked\. Told after .*, acknowledged after 2 minutes, dead after 3 minutes\./;
+        /was a fire drill: nothing leaked\. Notified after .*, acknowledged after 2 minutes, secret stopped after 3 minutes\./;
       expect(await olga.type('/apikey whoami')).toMatch(figures);
       expect(await ana.type('/apikey whoami')).toMatch(figures);
       const trail = await ana.type('/apikey audit key:chat-bot');
       expect(trail).toContain('Fire drill: reported a secret of the key as leaked (generation 1)');
       expect(trail).toContain('Said that it was a fire drill: the secret works no longer');
-      expect(trail).toContain('The fire drill ended: told after');
+      expect(trail).toContain('The fire drill ended: notified after');
     });
 
     it('a key is taken off the list by a button, and its project is the key’s own', async () => {
@@ -66,7 +66,7 @@ describe('a fire drill as people live it', () => {
     it('holds none, and says so where a key is named', async () => {
       const { ana } = await openShopWithKey(app());
       const named = await ana.type('/apikey project policy drill:chat-bot');
-      expect(named).toContain('No fire drills are held: this deployment hasn’t turned them on (LATCHKEY_DRILLS).');
+      expect(named).toContain('Fire drills are off in this deployment (LATCHKEY_DRILLS).');
       await app().latchkey.runJob('fire-drills');
       expect(await app().latchkey.context.database.read((manager) => manager.count(DrillEntity))).toBe(0);
     });
@@ -95,7 +95,7 @@ test('in Slack the conversation is told at once; one press there stops the key, 
   await latchkey.runJob('fire-drills');
   await until('the conversation learns it', () => Promise.resolve(posted().length > before + 1));
   expect(words().at(-1)).toMatch(
-    /was a fire drill: nothing leaked\. Told after .*, acknowledged after 1 minute, dead after 1 minute, apps well again: not yet\./,
+    /was a fire drill: nothing leaked\. Notified after .*, acknowledged after 1 minute, secret stopped after 1 minute, apps not recovered yet\./,
   );
   expect([...slack.refusals, ...slack.complaints]).toEqual([]);
 });

@@ -56,7 +56,7 @@ describeOnBothInFull('roles by group', (fixture) => {
     await shopOfGroup();
     await says(app(), BEN, 'create rasa name:bens');
     expect(await says(app(), BEN, 'list')).toContain('bens');
-    expect(await says(app(), BEN, 'channel remove shop/rasa')).toMatch(/need the role owner/);
+    expect(await says(app(), BEN, 'channel remove shop/rasa')).toMatch(/need the owner role/);
     expect(await says(app(), OUTSIDE, 'list')).not.toContain('bens');
     expect(await says(app(), OUTSIDE, 'channel settings shop/rasa')).toMatch(/no integration channel/);
   });

@@ -64,7 +64,7 @@ describe('roles by group in Slack', () => {
     app.time.advance(MINUTE);
     app.slack.fail('usergroups.list', 'internal_error');
     expect(await words('UBEN', 'channel list')).not.toContain('rasa');
-    expect(app.logged()).toContain('nobody has a role through one');
+    expect(app.logged()).toContain('nobody has a role through a group');
     app.time.advance(MINUTE);
     expect(await words('UBEN', 'channel list')).toContain('rasa');
   });

@@ -37,7 +37,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(trail).toMatch(
       /ana +Invited them on console as operator, until 29 Jan 2026, 12:00 UTC +ben \(console\) +shop/,
     );
-    expect(trail).toMatch(/Latchkey +Came, and got the role operator by the invitation of ana +ben +shop/);
+    expect(trail).toMatch(/Latchkey +Joined as operator, invited by ana +ben +shop/);
   });
 
   it('is no longer invited after the invitation was withdrawn, by the line that was printed', async () => {
@@ -56,7 +56,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(await app().user('ben').type('/apikey list')).toMatch(/not in a project yet/);
   });
 
-  it('invariant 16: gets nothing where the person who invited them may not give the role any more', async () => {
+  it('invariant 16: gets nothing where the person who invited them may no longer give the role', async () => {
     await invited();
     const zoe = await letIn(app(), 'zoe', 'owner');
     await zoe.carryOut('/apikey role revoke @ana project:shop');

@@ -32,7 +32,7 @@ describe('kind: one incident, followed on two platforms', () => {
         .filter(({ to, channel }) => to === undefined && channel === GENERAL)
         .map(({ components }) => JSON.stringify(components));
     await until('the conversation follows', () =>
-      Promise.resolve(room().some((shown) => shown.includes('This message updates by itself'))),
+      Promise.resolve(room().some((shown) => shown.includes('This message updates automatically'))),
     );
     expect(room().join(), 'it names no key').not.toContain('site-bot');
 

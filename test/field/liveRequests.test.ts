@@ -53,7 +53,7 @@ describe('kind: a request, from one platform to the other', () => {
     expect(waiting?.id).toBe(scene.bensMessages().at(-1)?.id);
     // Another device of his still has the button.
     const again = (await scene.ben('reveal', {})).components;
-    expect(JSON.stringify(again)).toContain('No secret waits for you');
+    expect(JSON.stringify(again)).toContain('There’s no secret waiting for you');
     const everything = JSON.stringify([scene.anasMessages(), scene.bensMessages().map(({ versions }) => versions)]);
     expect(everything, 'messages that stay').not.toMatch(SECRET);
     expect(scene.logged(), 'logs').not.toMatch(SECRET);

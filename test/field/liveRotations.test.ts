@@ -107,7 +107,7 @@ describe('kind: one rotation, followed on two platforms', () => {
     const answer = JSON.stringify((await anaPresses(scene, 'Done')).blocks);
     expect(answer).toMatch(/For the latest, press Refresh/);
     expect(answer).toContain('"Refresh"');
-    for (const copy of [...scene.anas(), ...scene.bens()]) expect(copy).toMatch(/This message updates by itself/);
+    for (const copy of [...scene.anas(), ...scene.bens()]) expect(copy).toMatch(/This message updates automatically/);
   });
 });
 
@@ -138,7 +138,7 @@ describe('kind: copies that can’t go on as they were', () => {
     expect(scene.anas()).toHaveLength(1);
   });
 
-  test('one that can’t be changed any more is posted again, and that one goes on', async () => {
+  test('one that can no longer be changed is posted again, and that one goes on', async () => {
     const scene = await LiveScene.open();
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);

@@ -49,7 +49,7 @@ async function checkSomewhere(targets: readonly string[], secret: string, agent:
       if (status !== 200 || !text.includes('"valid":true')) throw new Error(`${status} ${text}`);
       return target;
     } catch (error) {
-      // Nothing was sent: nobody listens there any more, or not yet.
+      // Nothing was sent: nobody listens there now, or not yet.
       if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error;
     }
   }

@@ -30,15 +30,15 @@ describe('kind: a secret waits for somebody at a piped console, whose message co
 
   test('a key that is handed over: they alone are told, and what they are told to type shows it once (invariant 1)', async () => {
     const printed = await script('/apikey create rasa name:for-carl to:@carl', '1', '@ben', '/apikey list', '@carl');
-    const line = told(printed, 'carl', /The secret for for-carl \(shop\/rasa\) waits for you/);
-    expect(printed.match(/waits for you/g), 'nobody else, and once').toHaveLength(1);
+    const line = told(printed, 'carl', /The secret for for-carl \(shop\/rasa\) is waiting for you/);
+    expect(printed.match(/is waiting for you/g), 'nobody else, and once').toHaveLength(1);
     expect(printed).not.toMatch(SECRET);
     expect(printed, 'what its creator reads is true').not.toMatch(/They got a message|Only you will see/);
     expect(printed).toMatch(/Only carl \(console\) will see the new secret, once/);
     expect(await script('@ben', line)).not.toMatch(SECRET);
     const shown = shownIn(await script('@carl', line));
     expect(await app().verify(shown.secret)).toMatch(/pending|current/);
-    expect(await script('@carl', '/apikey list'), 'told once').not.toMatch(/waits for you/);
+    expect(await script('@carl', '/apikey list'), 'told once').not.toMatch(/is waiting for you/);
   });
 
   test('a request: its owner is told what to decide, and then the person who asked that the secret waits', async () => {
@@ -48,7 +48,7 @@ describe('kind: a secret waits for somebody at a piped console, whose message co
     const approved = await script(decide, '1', '@carl');
     expect(approved).toMatch(/Approved by ana/);
     expect(approved).not.toMatch(SECRET);
-    const line = told(approved, 'carl', /The secret for asked .*waits for you/);
+    const line = told(approved, 'carl', /The secret for asked .*is waiting for you/);
     expect(await script('@carl', line)).toMatch(SECRET);
   });
 

@@ -72,7 +72,7 @@ describe('kind: a request is given by what it is about', () => {
     ]);
     await ana.type('cancel');
     expect(await ben.type('/apikey request withdraw same'), 'one of the two is his').toMatch(/^Withdrawn/m);
-    expect(await carl.type('/apikey request approve same'), 'why it can’t be').toMatch(/need the role owner/);
+    expect(await carl.type('/apikey request approve same'), 'why it can’t be').toMatch(/need the owner role/);
   });
 
   test('names are completed', async () => {

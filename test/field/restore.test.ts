@@ -203,7 +203,7 @@ describe('a start says what it revives', () => {
     expect((await stat(witnessPath(data))).mode & 0o777).toBe(0o600);
     await writeFile(witnessPath(data), (await remembered()).replace(/seq\\":\d+/, 'seq\\":9999'));
     await start();
-    expect(logged).toContain('state file is not readable');
+    expect(logged).toContain('state file unreadable');
     expect(logged).not.toContain('older');
   });
 });

@@ -17,7 +17,7 @@ const say = async ({ slack, conversation }: SlackApp, user: string, line: string
   await (await slack.slash(user, conversation, line)).message();
 const wordsOf = (shown: { readonly blocks: unknown }) => JSON.stringify(shown.blocks);
 const occurrences = (text: string, of: string) => text.split(of).length - 1;
-const REFUSES = 'the platform refuses this';
+const REFUSES = 'platform refusal; retrying';
 
 /** A Slack with an admin and Ben, for whom a notice waits: Ana gave him a role. */
 async function withNotice(needs: SlackAppOptions = {}): Promise<SlackApp> {
@@ -56,7 +56,7 @@ describe('Slack refuses what is sent unasked', () => {
     await passTime(app, 'tell-notices', 30);
     expect(slack.directMessagesOf('UBEN').filter((one) => wordsOf(one).includes('operator'))).toHaveLength(1);
     expect(wordsOf(await say(app, 'UROOT', 'whoami'))).not.toContain(code);
-    expect(occurrences(app.logged(), 'accepts this again')).toBe(1);
+    expect(occurrences(app.logged(), 'platform refusal over')).toBe(1);
   });
 
   test('for a reason that isn’t known here: asked nine times an hour at most, logged once', async () => {

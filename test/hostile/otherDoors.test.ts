@@ -42,7 +42,10 @@ describe('a key that somebody made for herself', () => {
     const { secret } = await mallorysKey(app);
     for (const query of ['?project=bots', '?project=bots&channel=rasa']) {
       const answer = await knock(app, secret, query);
-      expect([answer.status, detailOf(answer)]).toEqual([403, 'The API key isn’t for what is guarded here.']);
+      expect([answer.status, detailOf(answer)]).toEqual([
+        403,
+        'The API key isn’t valid for this project, channel or scope.',
+      ]);
       expect([...answer.headers.keys()].filter((name) => name.startsWith('x-latchkey-'))).toEqual([]);
     }
     expect((await ask(app, '/v1/ext-authz/project=bots/', { headers: { 'x-api-key': secret } })).status).toBe(403);
@@ -100,7 +103,7 @@ describe('what is told at the wrong door', () => {
     expect(await verdict(app, asked)).toStrictEqual({ valid: false, code: 'DELETED' });
   });
 
-  it('follows a project’s name at once: the old name opens nothing any more', async () => {
+  it('follows a project’s name at once: the old name no longer opens anything', async () => {
     const app = await openHttpApp();
     const { context, owner, project, key } = app;
     expect((await knock(app, key.secret, '?project=bots')).status).toBe(204);

@@ -117,7 +117,7 @@ describeOnBothInFull('invariant 16: what is withdrawn while a write waits', (fix
     expect(open.filter(({ state }) => state === 'pending')).toEqual([]);
   });
 
-  it('the project itself, archived: nothing changes in it any more', async () => {
+  it('the project itself, archived: nothing changes in it', async () => {
     const scene = await furnish();
     const owner = await scene.owner('eve');
     const deeds: Deed[] = [];

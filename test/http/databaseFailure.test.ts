@@ -84,7 +84,7 @@ describe('while the database can’t be written', () => {
     app.database.refuseWrites(DISK_FULL);
     expect(await verdict(app, { secret })).toMatchObject({ valid: true });
     await speak(app);
-    expect(app.logged()).toContain('uses could not be written');
+    expect(app.logged()).toContain('use flush failed');
     expect(await verdict(app, { secret })).toMatchObject({ valid: true });
     app.database.mend();
     await speak(app);

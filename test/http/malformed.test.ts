@@ -102,6 +102,20 @@ describe('a field that is not as it should be', () => {
     expect(answer.json()).toMatchObject({ detail: expect.stringMatching(new RegExp(`^The field ${field} must `)) });
   });
 
+  it.each<readonly [string, unknown]>([
+    ['The body must be a JSON object.', [CANARY]],
+    ['The body must have the field secret.', { keyId: '0123456789abcdef' }],
+    ['The field secret must be a string.', { secret: 64 }],
+    ['The field secret must not be empty.', { secret: '' }],
+    ['The field secret must be at most 1,024 characters long.', { secret: CANARY.repeat(20) }],
+    ['The field app must not contain control characters.', { secret: 's', app: 'canary\u0000' }],
+    ['The field source must be an address, such as 203.0.113.9.', { secret: 's', source: '<canary>' }],
+  ])('names the rule in our words, never in the validator’s: %s', async (words, body) => {
+    const answer = await verify(enter(), body);
+    expectProblem(answer, 400);
+    expect(answer.json()).toMatchObject({ detail: expect.stringContaining(words) });
+  });
+
   it('is 400 with what is missing, when it is missing', async () => {
     const answer = await verify(enter(), { keyId: '0123456789abcdef' });
     expectProblem(answer, 400);

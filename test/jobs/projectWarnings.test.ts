@@ -230,7 +230,7 @@ describeOnBoth('the keys of people who leave', (fixture) => {
     await accountGone(opened, { platform: 'slack', externalId: 'UANA' });
     expect(await owner()).toEqual(ownedByProject(shop));
     expect((await noticeTexts(opened, olga.id)).filter((text) => text.includes('is gone'))).toEqual([
-      expect.stringMatching(/^The account of ana .* is gone\. Their key rasa\/bot now belongs to the project shop/),
+      expect.stringMatching(/^The account of ana .* is gone\. Their key rasa\/bot now belongs to project shop/),
     ]);
   });
 });

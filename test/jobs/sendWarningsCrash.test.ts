@@ -39,7 +39,7 @@ describeOnBoth('a crash while warnings are told (invariant 9)', (fixture) => {
     expect(await scene.states()).toEqual(['lock sent']);
   });
 
-  it('is taken as told where Discord may not remember it any more', async () => {
+  it('is taken as told where Discord may no longer remember it', async () => {
     const scene = await open();
     await scene.queue({ kind: 'lock' });
     const dying = new Dying();

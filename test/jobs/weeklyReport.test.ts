@@ -174,7 +174,7 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(slack.said).toHaveLength(1);
   });
 
-  it('is not told where nobody wants it any more, nor of what is archived', async () => {
+  it('is not told where nobody wants it now, nor of what is archived', async () => {
     const { context, ana, shop, slack, go } = await population();
     await changeWarningSetting(context, ana.by, shop, { weeklyReport: false });
     const gone = await makeProject(context, ana.by, 'gone');
@@ -191,7 +191,7 @@ describeOnBoth('the weekly report', (fixture) => {
     expect(said).toEqual([
       'Projects whose counts were recorded for today: 1.',
       'Reports queued: 1.',
-      'Reports sent: 1. To be retried: 0. Impossible: 0.',
+      'Reports sent: 1. To be retried: 0. Unreachable: 0.',
     ]);
   });
 });

@@ -203,7 +203,7 @@ describeOnBoth('a question about a key that changes before it is answered (invar
 });
 
 describeOnBoth('a permission that is lost between question and press', (fixture) => {
-  test('an operator who became a viewer may not do it any more', async () => {
+  test('an operator who became a viewer may no longer do it', async () => {
     const { stack, ana, ben, bot } = await openScene(fixture);
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.confirm('project member @ben role:viewer');
@@ -213,7 +213,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:forbidden': 1 });
   });
 
-  test('for one who was taken out of the project the key does not exist any more (invariant 10)', async () => {
+  test('for one who was taken out of the project the key no longer exists (invariant 10)', async () => {
     const { stack, ana, ben, bot } = await openScene(fixture);
     const confirm = confirmOf(await ben.say(`disable key:${bot.keyId}`));
     await ana.say('role revoke @ben');
@@ -226,7 +226,7 @@ describeOnBoth('a permission that is lost between question and press', (fixture)
     expect(await refusedEvents(stack)).toEqual({ 'key.disable:not-found': 1 });
   });
 
-  test('an admin whose role was revoked may not do it any more', async () => {
+  test('an admin whose role was revoked may no longer do it', async () => {
     const { stack, root, ben, bot } = await openScene(fixture);
     await root.say('project create attic');
     await root.confirm('role grant @ben role:admin');

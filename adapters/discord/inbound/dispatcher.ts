@@ -219,7 +219,7 @@ export class InteractionDispatcher {
 
   async #claim(id: string): Promise<boolean | undefined> {
     return await this.#deps.inbox.claim(id).catch((error: unknown) => {
-      this.#deps.log.error({ err: error }, 'what came could not be noted');
+      this.#deps.log.error({ err: error }, 'inbound deduplication failed');
       return undefined;
     });
   }

@@ -44,6 +44,6 @@ export class GuildRoles {
 async function ask(guildId: string, clients: Clients, log: PlatformLog): Promise<readonly GroupRef[] | undefined> {
   const asked = await attempt(() => clients.interactive.get(`/guilds/${guildId}/roles`));
   const roles = asked.kind === 'done' ? ROLES.safeParse(asked.value).data : undefined;
-  if (roles === undefined) log.warn({ guildId, code: codeOf(asked) }, 'Discord does not say which roles there are');
+  if (roles === undefined) log.warn({ guildId, code: codeOf(asked) }, 'Discord role list failed');
   return roles?.filter(({ id }) => id !== guildId).map(({ id, name }) => ({ id: ROLE + id, handle: name }));
 }

@@ -53,7 +53,7 @@ async function askIn(guildId: string, userId: string, clients: Clients, log: Pla
     return { kind: 'stranger', because: 'not in a server that is served' };
   const said = asked.kind === 'done' ? MEMBER.safeParse(asked.value).data : undefined;
   if (said === undefined) {
-    log.warn({ guildId, code: codeOf(asked) }, 'Discord does not say who someone is');
+    log.warn({ guildId, code: codeOf(asked) }, 'Discord member lookup failed');
     return { kind: 'unknown' };
   }
   const { strange, ...member } = personOf(said);

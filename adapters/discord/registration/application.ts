@@ -32,7 +32,7 @@ export async function probe(
   const application = asked.kind === 'done' ? APPLICATION.safeParse(asked.value).data : undefined;
   if (application === undefined) {
     const code = asked.kind === 'refused' ? asked.code : asked.kind;
-    log.warn({ code }, 'Discord can’t be asked about the application');
+    log.warn({ code }, 'Discord application lookup failed');
     return { kind: 'unavailable', why: notResponding(code) };
   }
   if (application.id !== applicationId) return { kind: 'problem', problem: applicationProblem(application.id) };

@@ -76,7 +76,7 @@ export class Registrar {
   async #register(scopes: readonly Scope[]): Promise<void> {
     const { leases, log } = this.#deps;
     const held = await leases.hold(LEASE, LEASE_MS).catch((error: unknown) => {
-      log.error({ err: error }, 'the lease of the registration can’t be had');
+      log.error({ err: error }, 'command registration lease failed');
       return false;
     });
     // Another replica does it; whether it has is looked at later.
@@ -117,7 +117,7 @@ export class Registrar {
     const put = await attempt(() => clients.bulk.put(path, { body: wanted }));
     if (put.kind === 'done') {
       await refusals.accepted(problem);
-      log.info({ ...facts, changed: 1 + others.length, first: first.key }, 'commands registered with Discord');
+      log.info({ ...facts, changed: 1 + others.length, first: first.key }, 'Discord commands registered');
       return 'as-wanted';
     }
     await this.#failed(problem, put);
@@ -129,7 +129,7 @@ export class Registrar {
       const { code } = outcome;
       return await this.#deps.refusals.refused({ problem, code, lasting: REGISTRATION_REMEDIES[code] !== undefined });
     }
-    const words = 'commands could not be registered with Discord; trying again';
+    const words = 'Discord command registration failed; retrying';
     this.#deps.log.warn({ server: problem.name, outcome: outcome.kind }, words);
   }
 }

@@ -111,7 +111,7 @@ export class Gateway {
       this.#end.unref();
     } catch (error) {
       this.#isStandby = false;
-      this.#deps.log.error({ err: error }, 'the lease of the Gateway can’t be renewed');
+      this.#deps.log.error({ err: error }, 'Gateway lease renewal failed');
     }
   }
 

@@ -117,7 +117,7 @@ export class GatewaySession {
       return;
     }
     const outcome = classify(error);
-    log.warn({ code: outcome.kind === 'refused' ? outcome.code : code }, 'no connection to Discord; trying again');
+    log.warn({ code: outcome.kind === 'refused' ? outcome.code : code }, 'Discord connection failed; retrying');
   }
 
   #listen(): void {
@@ -147,10 +147,8 @@ export class GatewaySession {
       if (problem !== undefined && !this.#ending.signal.aborted) fail(problem);
     });
     // Without listeners an error would end the process. Only an error's name is logged: the rest holds what was sent.
-    client.on(Events.ShardError, (error) =>
-      log.warn({ code: codeOf(error) }, 'the connection to Discord had an error'),
-    );
-    client.on(Events.Error, (error) => log.error({ code: codeOf(error) }, 'discord.js reports an error'));
+    client.on(Events.ShardError, (error) => log.warn({ code: codeOf(error) }, 'Discord connection error'));
+    client.on(Events.Error, (error) => log.error({ code: codeOf(error) }, 'discord.js error'));
   }
 }
 

@@ -40,7 +40,7 @@ export class IdentifyThrottle {
       // One question that Discord left open is asked again in a moment: nobody has to hear of that.
       if (wait > POLL_MS || polls > QUIET_POLLS) waits();
       if (!told && wait > 10 * POLL_MS)
-        log.warn({ seconds: Math.ceil(wait / 1_000) }, 'too many sessions were begun with Discord of late; waiting');
+        log.warn({ seconds: Math.ceil(wait / 1_000) }, 'Discord session limit reached; waiting');
       told ||= wait > 10 * POLL_MS;
       await sleep(Math.min(wait, POLL_MS), undefined, { signal });
     }
@@ -55,7 +55,7 @@ export class IdentifyThrottle {
     const { remaining, reset_after: resetAfter } = said.session_start_limit;
     if (remaining <= RESERVE) return Math.max(resetAfter, POLL_MS);
     return await starts.claim().catch((error: unknown) => {
-      log.error({ err: error }, 'a session with Discord could not be noted, so none is begun');
+      log.error({ err: error }, 'Discord session claim failed; waiting');
       return POLL_MS;
     });
   }

@@ -38,7 +38,7 @@ export interface DispatcherDeps {
   readonly apiUrl: string;
   /** Whether an identity is somebody's here. */
   readonly isKnown: (externalId: string) => Promise<boolean>;
-  /** Says that an identity is nobody's any more. */
+  /** Says that an identity is no longer anybody's. */
   readonly accountGone: (externalId: string) => Promise<void>;
 }
 
@@ -139,7 +139,7 @@ export class InteractionDispatcher {
   /** Claims something before it is acked. @returns undefined where that can't be told now. */
   async claim(name: string): Promise<boolean | undefined> {
     return await this.#deps.inbox.claim(name).catch((error: unknown) => {
-      this.#deps.log.error({ err: error }, 'what came could not be noted');
+      this.#deps.log.error({ err: error }, 'inbound deduplication failed');
       return undefined;
     });
   }

@@ -116,7 +116,7 @@ export function addListeners(app: App, deps: ListenerDeps): void {
   });
 
   app.error((error) => {
-    log.error({ from: '@slack/bolt', code: 'code' in error ? error.code : undefined }, 'Bolt reports an error');
+    log.error({ from: '@slack/bolt', code: 'code' in error ? error.code : undefined }, 'Bolt error');
     return Promise.resolve();
   });
 }

@@ -23,6 +23,6 @@ export async function probe(clients: Clients, log: PlatformLog): Promise<Probed>
   const error = asked.kind === 'refused' ? asked.code : asked.kind === 'unknown' ? asked.why : 'ratelimited';
   const problem = tokenProblem('SLACK_BOT_TOKEN', error);
   if (problem !== undefined) return { kind: 'problem', problem };
-  log.warn({ call: 'auth.test', error }, 'Slack can’t be reached; trying again');
+  log.warn({ call: 'auth.test', error }, 'Slack unreachable; retrying');
   return { kind: 'unavailable', why: notResponding(error) };
 }

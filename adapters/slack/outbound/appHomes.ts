@@ -158,7 +158,7 @@ export class AppHomes {
       case 'busy':
         this.#following.pause(published.retryAfterMs);
     }
-    this.#log.warn({ call: 'views.publish', error: codeOf(published) }, 'a home could not be shown');
+    this.#log.warn({ call: 'views.publish', error: codeOf(published) }, 'App Home publish failed');
     return 'later';
   }
 

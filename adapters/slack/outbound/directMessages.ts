@@ -110,6 +110,6 @@ class SlackMessages implements MessagePort {
     if (shared.kind === 'done' && shared.value > 0) await this.#refusals.accepted(PICTURES);
     if (shared.kind === 'refused')
       await this.#refusals.refused({ problem: PICTURES, code: shared.code, lasting: APP_REFUSALS.has(shared.code) });
-    else if (shared.kind !== 'done') this.#log.warn({ code: codeOf(shared) }, 'a picture could not be shared');
+    else if (shared.kind !== 'done') this.#log.warn({ code: codeOf(shared) }, 'picture upload failed');
   }
 }

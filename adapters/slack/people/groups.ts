@@ -87,6 +87,6 @@ async function ask(
       return id === undefined || gone ? [] : [{ id: PREFIX + id, handle: handle ?? id, users: new Set(users ?? []) }];
     });
   }
-  log.warn({ error: codeOf(asked) }, 'user groups can’t be read, so nobody has a role through one');
+  log.warn({ error: codeOf(asked) }, 'user group list failed; nobody has a role through a group');
   return 'later';
 }

@@ -35,7 +35,7 @@ async function ask(userId: string, clients: Clients, log: PlatformLog): Promise<
     return { kind: 'stranger', because: asked.code };
   const { user } = asked.kind === 'done' ? asked.value : {};
   if (user === undefined) {
-    log.warn({ call: 'users.info', outcome: asked.kind }, 'Slack does not say who someone is');
+    log.warn({ call: 'users.info', outcome: asked.kind }, 'Slack user lookup failed');
     return { kind: 'unknown' };
   }
   return membershipOf(userId, user);

@@ -88,6 +88,6 @@ async function ask(
     await refusals.accepted(problem);
     return asked.value.users;
   }
-  log.warn({ group, error: codeOf(asked) }, 'a user group can’t be read, so nobody of it is on call');
+  log.warn({ group, error: codeOf(asked) }, 'user group lookup failed; nobody in it is on call');
   return 'later';
 }

@@ -50,7 +50,7 @@ export class SocketConnection {
       logger: redactingLogger(deps.log),
       // Not the error itself: its words may repeat what was sent.
       processEventErrorHandler: () => {
-        deps.log.warn({}, 'Slack sent something over its socket that Bolt can’t read');
+        deps.log.warn({}, 'unreadable Slack socket payload');
         return Promise.resolve(true);
       },
       // An options object of its own: the client writes into it.
@@ -119,7 +119,7 @@ export class SocketConnection {
     client.removeAllListeners('ws_message');
     client.on('ws_message', (frame: unknown, isBinary: unknown) => {
       if (isBinary !== true && isValidEnvelope(frame)) for (const read of readers) read(frame, isBinary);
-      else this.#deps.log.warn({}, 'Slack sent a frame over its socket that can’t be read');
+      else this.#deps.log.warn({}, 'unreadable Slack socket frame');
     });
   }
 
@@ -134,7 +134,7 @@ export class SocketConnection {
   #failed(error: unknown): void {
     // Ended before it stood: that was told already.
     if (error === undefined) return;
-    this.#deps.log.warn({ error: codeOf(classify(error)) }, 'no connection to Slack; trying again');
+    this.#deps.log.warn({ error: codeOf(classify(error)) }, 'Slack connection failed; retrying');
     this.#failures += 1;
     this.#again();
   }

@@ -22,7 +22,7 @@ export async function loadConnections(
   if (read.kind === 'problems') throw new StartupError(wrongConnectionsText(file, read.problems));
   for (const { name, file: named } of filesOf(read.connections)) {
     await access(named, constants.R_OK).catch((error: unknown) => {
-      log?.warn({ connection: name, file: named, why: codeOf(error) }, 'connection names a file that cannot be read');
+      log?.warn({ connection: name, file: named, why: codeOf(error) }, 'connection file unreadable');
     });
   }
   return read.connections;

@@ -89,7 +89,7 @@ export class WitnessFile {
     const text = await readFile(this.#file, 'utf8').catch(() => undefined);
     const witness = text === undefined ? undefined : openWitness(text, pepper.chainKey);
     if (text !== undefined && witness === undefined)
-      this.#log.warn({ file: this.#file }, 'state file is not readable with this pepper; rewriting it');
+      this.#log.warn({ file: this.#file }, 'state file unreadable with this pepper; rewriting it');
     const head = await chainHead(this.#context);
     const there = witness === undefined ? undefined : await linkHashAt(this.#context, witness.seq);
     const state = compareWitness(witness, head, there);

@@ -65,7 +65,7 @@ export interface SendOptions {
 
 /**
  * What came of writing to someone. `unreachable`: this person can't be written to on this platform, now or later; `gone`: because
- * they are not there any more.
+ * they are no longer there.
  */
 export type SendResult =
   | { readonly kind: 'told'; readonly message: SentMessage }

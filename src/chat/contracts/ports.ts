@@ -31,7 +31,7 @@ export interface AskedApproval {
 export interface ApprovedChange {
   readonly change: ChangeToApprove;
   readonly askedAt: EpochMs;
-  /** Who asked, as they are known without speaking; undefined where they are nobody any more. */
+  /** Who asked, as they are known without speaking; undefined where they are no longer anybody. */
   readonly asker: { readonly actor: Actor; readonly platform: string; readonly externalId: string } | undefined;
 }
 

@@ -31,7 +31,8 @@ export const insteadOf = (person: string): string => `${person} can’t be reach
 export const TEAM = {
   take: 'I’ll take it',
   handBack: 'Hand it back',
-  whoTakesIt: 'The first to press gets this key’s reminders from then on. It stays the project’s.',
+  whoTakesIt:
+    'The first person to press this gets the key’s warnings from then on. The key still belongs to the project.',
 } as const;
 /** Why somebody gets privately what is for all. */
 export const withoutConversation = (project: string): string =>
@@ -40,7 +41,7 @@ export const takenText = (person: string): string => `Taken by ${person}.`;
 
 /** News about keys that a project owns. */
 export const teamNotices = (project: string): string => `News about the keys of ${project}`;
-export const TEAM_CAN_TAKE = 'To get a key’s reminders and news yourself, take it: /apikey take KEY';
+export const TEAM_CAN_TAKE = 'To get a key’s warnings and news yourself, take it: /apikey take KEY';
 
 /** The title of a digest. @param owner undefined where the reader is the owner. @param key its name, where it is about one key. */
 export function digestTitle(

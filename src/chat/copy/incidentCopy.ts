@@ -80,9 +80,9 @@ export const STOP = 'Stop';
 export const RETRY = 'Retry';
 export const REFRESH = 'Refresh';
 export const REPORT_AS_FILE = 'Report as a file';
-export const FOLLOWS = 'This message updates by itself.';
+export const FOLLOWS = 'This message updates automatically.';
 export const asOf = (moment: string): string =>
-  `As of ${moment}. A private message follows it and updates by itself; press Refresh for the latest here.`;
+  `As of ${moment}. A private message follows it and updates automatically; press Refresh for the latest here.`;
 /** What still hangs on an old secret when an incident is over. */
 export const stillOld = (verb: IncidentVerb, count: number): string =>
   `${count === 1 ? 'One key still works' : `${figure(count)} keys still work`} ${verb === 'rotate' ? 'with the old secret' : 'as before'}.`;

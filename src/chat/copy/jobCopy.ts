@@ -15,10 +15,9 @@ export const JOB_SUMMARY = {
   logAuditHead: 'Logs where the audit trail ends, for npm run audit:verify -- --head.',
   planWarnings: 'Finds keys that expire soon, are unused or are in an overlap, and queues the warnings.',
   purgeConfirmations: 'Deletes questions that expired more than a day ago.',
-  purgeCopies:
-    'Deletes the marks of messages that followed what was over until a day ago, or warnings until four weeks ago.',
-  purgeInbound: 'Deletes the marks of what platforms sent more than a day ago.',
-  purgeStrangers: 'Deletes what is known of strangers who tried wrong secrets more than 30 days ago.',
+  purgeCopies: 'Deletes records of live messages a day after their subject ended, and of warnings after four weeks.',
+  purgeInbound: 'Deletes records of what platforms sent more than a day ago.',
+  purgeStrangers: 'Deletes records of unknown sources that tried wrong secrets more than 30 days ago.',
   purgeUses: 'Deletes users and known sources of keys not seen for 180 days, and the oldest where there are too many.',
   refreshHomes: 'Updates open App Homes after changes made elsewhere.',
   sendNotices: 'Sends waiting messages to people by DM.',
@@ -47,8 +46,8 @@ export const incidentsAdvanced = (woken: number): string => `Incidents continued
 export const rotationsAdvanced = (woken: number, wiped: number): string =>
   `Rotations and steps with apps continued: ${woken}. Kept secrets deleted: ${wiped}.`;
 export const copiesShown = (count: number): string => `Messages that were behind: ${count}.`;
-export const messagesChanged = (count: number): string => `Messages whose keys changed hands: ${count}.`;
-export const copiesDeleted = (count: number): string => `Marks of messages deleted: ${count}.`;
+export const messagesChanged = (count: number): string => `Messages updated: ${count}.`;
+export const copiesDeleted = (count: number): string => `Records of messages deleted: ${count}.`;
 export const overlapsSettled = (retired: number, told: number): string =>
   `Old secrets retired: ${retired}. Unused ones reported: ${told}.`;
 export const rehearsalsCounted = (count: number): string => `Rehearsals brought up to date: ${count}.`;
@@ -58,8 +57,8 @@ export const handoversSettled = (count: number): string => `Waiting secrets that
 export const requestsSettled = (expired: number, reminded: number): string =>
   `Requests expired: ${expired}. Reminders queued: ${reminded}.`;
 export const questionsDeleted = (count: number): string => `Questions deleted: ${count}.`;
-export const marksDeleted = (count: number): string => `Marks deleted: ${count}.`;
-export const strangersDeleted = (count: number): string => `Strangers deleted: ${count}.`;
+export const marksDeleted = (count: number): string => `Records deleted: ${count}.`;
+export const strangersDeleted = (count: number): string => `Unknown sources deleted: ${count}.`;
 export const usesDeleted = (users: number, sources: number): string =>
   `Users deleted: ${users}. Known sources deleted: ${sources}.`;
 export const auditEnd = (head: string): string => `The audit trail ends at ${head}.`;
@@ -69,8 +68,8 @@ export const warningsSent = (sent: number, again: number, unreachable: number): 
   `Messages sent: ${sent}. To be retried: ${again}. Unreachable: ${unreachable}.`;
 export const daysRecorded = (projects: number): string => `Projects whose counts were recorded for today: ${projects}.`;
 export const reportsQueued = (count: number): string => `Reports queued: ${count}.`;
-export const reportsSent = (sent: number, again: number, impossible: number): string =>
-  `Reports sent: ${sent}. To be retried: ${again}. Impossible: ${impossible}.`;
+export const reportsSent = (sent: number, again: number, unreachable: number): string =>
+  `Reports sent: ${sent}. To be retried: ${again}. Unreachable: ${unreachable}.`;
 export const ownersWithoutFactor = (owners: number): string => `Owners without a second factor: ${owners}.`;
 export const peopleNotified = (people: number): string => `People notified: ${people}.`;
 

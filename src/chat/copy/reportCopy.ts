@@ -9,7 +9,7 @@ export const REPORT = {
   uses: 'Uses',
   failures: 'Failed attempts',
   drill: 'Fire drill',
-  drillTrend: 'Dead after, by month',
+  drillTrend: 'Secret stopped after, by month',
   unknownCount: 'unknown',
   unknownCell: '?',
   utc: 'Days are in UTC.',

@@ -53,7 +53,7 @@ export const approvedText = (who: string, on: string, moment: string): string =>
 export const deniedText = (who: string, on: string, moment: string): string =>
   `Denied by ${who}, from ${on}, ${moment}.`;
 /** What follows for the person who asked for a key. */
-export const KEY_APPROVED = 'Its secret waits for you for 15 minutes. To see it, once: /apikey reveal';
+export const KEY_APPROVED = 'Its secret is waiting for you. To see it, once, within 15 minutes: /apikey reveal';
 export const expiredText = (moment: string): string => `Expired ${moment}: nobody decided it within 3 days.`;
 export const withdrawnText = (moment: string): string => `Withdrawn ${moment}.`;
 
@@ -62,7 +62,8 @@ export const requestNews = (title: string, asker: string, id: string): string =>
   `${title}, from ${asker}. To decide: /apikey request show ${id}`;
 export const decidedNews = (title: string, said: string): string => `${title}: ${said}`;
 
-export const handoverTitle = (key: string, place: string): string => `The secret for ${key} (${place}) waits for you`;
+export const handoverTitle = (key: string, place: string): string =>
+  `The secret for ${key} (${place}) is waiting for you`;
 /** @param until when its time is over. */
 export const waitsText = (until: string): string =>
   `Press ${REVEAL} by ${until}. Only you will see it, once. After that it’s discarded.`;

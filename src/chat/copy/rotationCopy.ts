@@ -42,7 +42,7 @@ export const REFRESH = 'Refresh';
 /** @param when how long ago it was. */
 export const pressedBy = (name: string, label: string, when: string): string => `${name} pressed ${label} ${when}.`;
 /** Where a rotation is shown in a message that follows it, and where it isn't. */
-export const FOLLOWS = 'This message updates by itself.';
+export const FOLLOWS = 'This message updates automatically.';
 /** A rotation in one line, between what somebody types. */
 export const progressText = (step: string, app: string | undefined, state: string): string =>
   `${step}${app === undefined ? '' : ` (${app})`}: ${state}.`;
@@ -78,7 +78,7 @@ const STEP_STATE: Readonly<Record<StepState, string>> = {
   skipped: 'skipped',
   undone: 'not needed',
 };
-/** How a step stands. One that a connector couldn't take yet is tried again by itself. */
+/** How a step stands. One that a connector couldn't take yet is retried. */
 export const stepStateText = ({ state, failure }: Pick<RotationStep, 'state' | 'failure'>): string =>
   state === 'pending' && failure !== null ? TRIED_AGAIN : STEP_STATE[state];
 const TRIED_AGAIN = 'tried again';
@@ -96,10 +96,10 @@ const BY_HAND_TASK: Readonly<Record<StepKind, (app: string) => string>> = {
 export const updateTask = (app: string): string =>
   `Put the new secret into the app secrets of ${app}, then press Done.`;
 export const secretGone = (app: string): string =>
-  `The new secret for ${app} isn’t kept any longer: it’s kept for 15 minutes at most. Press New secret to generate another one. Apps that have this one get the new one too.`;
+  `The new secret for ${app} is gone: Latchkey keeps it for 15 minutes at most. Press New secret to generate another one. Apps that have this one get the new one too.`;
 /** What is on Done where it retires the old secret although an app was skipped. */
 export const RETIRE_NOW = 'Retire now';
-/** @param apps those that were skipped. @param until when the old secret ends by itself, where that is known. */
+/** @param apps those that were skipped. @param until when the old secret ends otherwise, where that is known. */
 export const leftOut = (apps: readonly string[], until: string | undefined): string => {
   const [were, have, stop] = apps.length === 1 ? ['was', 'has', 'stops'] : ['were', 'have', 'stop'];
   const names = apps.join(', ');
@@ -189,10 +189,10 @@ const wereSkipped = (apps: readonly string[]): string =>
   `${apps.join(', ')} ${apps.length === 1 ? 'was' : 'were'} skipped`;
 /** A rotation in which every app was skipped. @param isDiscarded whether the new secret is gone. */
 export const takenBack = (skipped: readonly string[], isDiscarded: boolean): string =>
-  `${wereSkipped(skipped)}, so no app was given the new secret. ${isDiscarded ? 'It was discarded. ' : ''}The old one stays.`;
+  `${wereSkipped(skipped)}, so no app was given the new secret. ${isDiscarded ? 'It was discarded. ' : ''}The old one is still current.`;
 /** @param apps those that were asked to take it before they were skipped. @param until when it stops. */
 export const perhapsTaken = (apps: readonly string[], until: string): string =>
-  `In case ${apps.join(', ')} took the new one although the step failed, it works until ${until}.`;
+  `If ${apps.join(', ')} got the new secret although the step failed, that secret works until ${until}.`;
 export const ROLLED_BACK = 'The old secret is current again.';
 /** @param apps those that got the new secret before it was rolled back. */
 export const holdersAfter = (apps: readonly string[]): string =>

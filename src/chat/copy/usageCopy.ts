@@ -45,7 +45,7 @@ export const cantTellWho = (given: string): string =>
 export const noSuchGroup = (given: string): string =>
   `There’s no group called ${given}. Mention it, or give its handle or ID.`;
 export const groupsUnread = (platform: string): string =>
-  `${platform} can’t be asked for its groups right now. Try again in a minute.`;
+  `${platform} can’t list its groups right now. Try again in a minute.`;
 /** Where no connected platform has groups. */
 export const NO_GROUPS = 'Groups belong to chat platforms, and no platform that has them is connected here.';
 export const groupNotPerson = (label: string): string => `That’s the ${label}, not a person. Use group: instead.`;
@@ -72,12 +72,17 @@ export const replacedKey = (key: string, moment: string): string => `${key} (bei
 /** Values that can't be read. */
 export const notPage = (given: string): string => `${given} isn’t a page. Pages are numbers from 1, such as page:2.`;
 export const notDuration = (given: string, words: readonly string[] = []): string =>
-  `${given} isn’t a duration. Write it like ${['15m', '24h', '90d', ...words].join(', ')} or none.`;
+  `${given} isn’t a duration. Write it like ${anyOf(['15m', '24h', '90d', ...words, 'none'])}.`;
+/** `15m, 24h or none`. */
+function anyOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
 export const monthsOrMinutes = (given: string, months: string, days: string, minutes: string): string =>
   `${given} could mean months or minutes. For months, write ${months === days ? months : `${months} or ${days}`}; for minutes, ${minutes}.`;
 /** The same where so many months would be too long. */
 export const onlyMinutes = (given: string, minutes: string): string =>
-  `${given} could mean months or minutes, and so many months are too long here. For minutes, write ${minutes}.`;
+  `${given} could mean months or minutes, but that many months is too long here. For minutes, write ${minutes}.`;
 export const dayOrMonth = (given: string, [one, other]: readonly [string, string]): string =>
   `${given} could mean ${one} or ${other}. Write the year first.`;
 export const notExpiry = (given: string): string =>
@@ -85,9 +90,9 @@ export const notExpiry = (given: string): string =>
 export const notSince = (given: string): string =>
   `${given} isn’t a time. Write how long ago, such as 24h, or a date, such as 2026-12-31.`;
 export const notChoice = (given: string, choices: readonly string[]): string =>
-  `${given} isn’t one of ${choices.join(', ')}.`;
+  `${given} isn’t a choice here. Choose ${anyOf(choices)}.`;
 export const pastExpiry = (given: string): string =>
-  `${given} is over or less than a minute away. Give a later date or a longer duration, such as 90d.`;
+  `${given} is in the past or less than a minute away. Give a later date or a longer duration, such as 90d.`;
 export const MUST_EXPIRE = 'Keys must expire; the maximum is 3650d.';
 /** A day of a calendar that has no such day. */
 export function noSuchDay({

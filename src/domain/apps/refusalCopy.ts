@@ -47,7 +47,7 @@ export const APP_REFUSALS = {
   },
   'no-linked-apps': {
     what: 'No app is linked to the key {subject}.',
-    why: 'Without linked apps there’s nothing to rotate along, and nobody to wait for.',
+    why: 'There are no apps to rotate together with the key, or to wait for.',
     next: 'Link one with /apikey app link, or regenerate the key without apps.',
   },
   'rotation-under-way': {
@@ -87,7 +87,7 @@ export const APP_REFUSALS = {
   },
   'until-used-keeps-id': {
     what: 'overlap:until-used can’t be combined with replace:both.',
-    why: 'The apps that are waited for are linked to the key with its present ID.',
+    why: 'until-used waits for apps linked to the key’s current ID, and replace:both changes that ID.',
     next: 'Leave one of the two out.',
   },
 } as const;

@@ -26,7 +26,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'project.rename': ({ detail }) => `Renamed the project${before(detail['was'])}`,
   'project.archive': 'Archived the project',
   'project.member': 'Changed who is in the project',
-  'project.warnings': ({ detail }) => `Changed the reminders: ${warningChanges(detail)}`,
+  'project.warnings': ({ detail }) => `Changed the warnings: ${warningChanges(detail)}`,
   'channel.show': 'Looked at the integration channel',
   'channel.add': 'Added the integration channel',
   'channel.rename': ({ detail }) => `Renamed the integration channel${before(detail['was'])}`,
@@ -53,7 +53,7 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'key.eliminate': ({ detail }) => `A key with a new ID replaced it; ${works(detail['overlap'], 'it')}`,
   'secret.promote': ({ detail }) =>
     detail['because'] === 'first-use'
-      ? `The secret was used for the first time, so it counts from now on${generation(detail)}`
+      ? `The secret was used for the first time, so it’s now current${generation(detail)}`
       : `The secret was shown, and works${generation(detail)}`,
   'secret.discard': ({ detail }) => discarded(detail),
   ...INCIDENT_DONE,
@@ -62,19 +62,16 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   'role.grant': ({ detail }) =>
     detail['role'] === 'admin'
       ? 'Made them an admin of Latchkey'
-      : `Gave them the role ${detail['role'] ?? ''}${before(detail['was'])}`,
+      : `Gave them ${roleOf(detail['role'])}${before(detail['was'])}`,
   'role.revoke': ({ detail }) =>
-    detail['role'] === 'admin'
-      ? 'Took the role admin from them'
-      : `Removed them from the project${before(detail['was'])}`,
+    detail['role'] === 'admin' ? 'Removed their admin role' : `Removed them from the project${before(detail['was'])}`,
   'role.list': 'Looked at the roles',
   'invitation.create': ({ detail, platform }) =>
     `Invited them${after(' on', nameOf(platform, detail['platform']))} as ${detail['role'] ?? 'a member'}${after(', until', momentOf(detail['until']))}`,
   'invitation.withdraw': ({ detail }) => `Withdrew the invitation${after(' as', detail['role'])}`,
   'invitation.accept': ({ detail }) =>
-    `Came, and got the role ${detail['role'] ?? ''}${after(' by the invitation of', detail['invitedBy'])}`,
-  'person.register': ({ detail, platform }) =>
-    `First heard of them${after(' on', nameOf(platform, detail['platform']))}`,
+    `Joined${after(' as', detail['role'])}${after(', invited by', detail['invitedBy'])}`,
+  'person.register': ({ detail, platform }) => `First seen${after(' on', nameOf(platform, detail['platform']))}`,
   'person.rename': ({ detail, platform }) =>
     `Their name changed${after(' on', nameOf(platform, detail['platform']))}${before(detail['was'])}`,
   link: 'Linked accounts',
@@ -97,10 +94,10 @@ export const DONE: Readonly<Record<AuditAction, string | ((facts: DeedFacts) => 
   help: 'Read the help',
   whoami: 'Looked at their account',
   input: 'Typed something',
-  command: 'Gave a command',
+  command: 'Ran a command',
   press: 'Pressed a button',
-  form: 'Sent a form',
-  submission: 'Sent a form',
+  form: 'Submitted a form',
+  submission: 'Submitted a form',
   home: 'Opened the app’s home',
   mention: 'Was mentioned',
   ...LEAKS_DONE,
@@ -115,7 +112,7 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'project.rename': 'rename the project',
   'project.archive': 'archive the project',
   'project.member': 'change who is in the project',
-  'project.warnings': 'change the reminders of the project',
+  'project.warnings': 'change the warnings of the project',
   'channel.show': 'look at the integration channel',
   'channel.add': 'add an integration channel',
   'channel.rename': 'rename the integration channel',
@@ -167,11 +164,11 @@ export const TRIED: Readonly<Record<AuditAction, string>> = {
   'database.restore': 'restore the database',
   help: 'read the help',
   whoami: 'look at their account',
-  input: 'give a command',
-  command: 'give a command',
+  input: 'run a command',
+  command: 'run a command',
   press: 'press a button',
-  form: 'send a form',
-  submission: 'send a form',
+  form: 'submit a form',
+  submission: 'submit a form',
   home: 'open the app’s home',
   mention: 'become known by a mention',
   ...LEAKS_TRIED,
@@ -255,6 +252,7 @@ const nameOf = (platform: DeedFacts['platform'], name: string | undefined): stri
   name === undefined ? undefined : platform(name);
 const listOf = (platform: DeedFacts['platform'], names: string | undefined): string | undefined =>
   names?.split(', ').map(platform).join(', ');
+const roleOf = (role: string | undefined): string => (role === undefined ? 'a role' : `the ${role} role`);
 const becauseOfSeal = (because: string | undefined): string | undefined =>
   because === 'upgrade' ? 'Latchkey was upgraded' : because;
 

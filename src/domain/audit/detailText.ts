@@ -9,7 +9,7 @@ export const after = (words: string, value: string | undefined): string =>
 
 /** Adds what was before; nothing where there was nothing. */
 export const before = (was: string | undefined): string =>
-  was === undefined || was === 'none' ? '' : ` (before: ${was})`;
+  was === undefined || was === 'none' ? '' : ` (previously ${was})`;
 
 /** Adds which generation of a key's secret it was. */
 export const generation = (detail: Detail): string =>

@@ -10,7 +10,7 @@ interface Facts {
 /** What was done. */
 export const REQUEST_DONE = {
   'project.approval': ({ detail }: Facts) =>
-    `Set for which changes the project asks for approvals: ${approvalOf(detail['now'])} (before: ${approvalOf(detail['was'])})`,
+    `Changed what needs approval in the project: ${approvalOf(detail['now'])} (previously ${approvalOf(detail['was'])})`,
   'request.ask': ({ detail }: Facts) => `Requested ${WHAT[detail['kind'] ?? ''] ?? 'something'}`,
   'request.show': 'Looked at a request',
   'request.decide': 'Decided a request',
@@ -21,12 +21,12 @@ export const REQUEST_DONE = {
   'request.lapse': ({ detail }: Facts) => `The approval${of(detail)} lapsed: the change wasn’t made within 15 minutes`,
   'request.remind': ({ detail }: Facts) => `Reminded the owners of the request${of(detail)}`,
   'secret.hand-over': ({ detail }: Facts) => `Sealed the new secret for ${detail['to'] ?? 'someone'}, for 15 minutes`,
-  'secret.reveal': 'Saw the secret that waited for them',
+  'secret.reveal': 'Saw the secret that was waiting for them',
 } as const;
 
 /** What somebody wanted to do, to follow "Tried to". */
 export const REQUEST_TRIED = {
-  'project.approval': 'change when the project asks for approvals',
+  'project.approval': 'change what needs approval in the project',
   'request.ask': 'request something',
   'request.show': 'look at a request',
   'request.decide': 'decide a request',
@@ -37,7 +37,7 @@ export const REQUEST_TRIED = {
   'request.lapse': 'close an approval that was too old',
   'request.remind': 'remind the owners of a request',
   'secret.hand-over': 'hand a secret over',
-  'secret.reveal': 'see a secret that waited for someone',
+  'secret.reveal': 'see a secret that was waiting for someone',
 } as const;
 
 /** What was asked for, by kind. */
@@ -45,11 +45,11 @@ const WHAT: Readonly<Record<string, string>> = { key: 'the key', change: 'an app
 
 /** For which changes a project asks for approvals. */
 const APPROVALS: Readonly<Record<string, string>> = {
-  none: 'for none',
-  delete: 'for deletions',
-  all: 'for every change',
+  none: 'nothing',
+  delete: 'deletions',
+  all: 'every change',
 };
-const approvalOf = (setting: string | undefined): string => APPROVALS[setting ?? ''] ?? 'in another way';
+const approvalOf = (setting: string | undefined): string => APPROVALS[setting ?? ''] ?? 'another choice';
 
 /** Who approved it. @param by their name and accounts. */
 export const approvedText = (by: string): string => `approved by ${by}`;

@@ -1,7 +1,7 @@
 import { after, type Detail, generation } from '../audit/detailText.ts';
 import { didAboutLeak } from '../leaks/auditCopy.ts';
 import { formatDuration } from '../time/duration.ts';
-import { monthName } from './drillText.ts';
+import { FIGURE, FIGURES, monthName } from './drillText.ts';
 
 /** The audit trail's sentences about fire drills. It says from the start that it is one. */
 
@@ -39,19 +39,12 @@ const MISSED: Readonly<Record<string, string>> = {
   'too-late': ': Latchkey wasn’t running when its time came',
 };
 
-const FIGURES = [
-  ['told', 'told'],
-  ['acknowledged', 'acknowledged'],
-  ['dead', 'dead'],
-  ['well', 'apps well again'],
-] as const;
-
 /** Durations are recorded in milliseconds. */
 function measured(detail: Detail): string {
-  const parts = FIGURES.flatMap(([field, words]) => {
+  const parts = FIGURES.flatMap((field) => {
     const recorded = detail[field];
     const duration = recorded === undefined ? Number.NaN : Number(recorded);
-    return Number.isNaN(duration) ? [] : [`${words} after ${formatDuration(duration)}`];
+    return Number.isNaN(duration) ? [] : [`${FIGURE[field].done} after ${formatDuration(duration)}`];
   });
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }

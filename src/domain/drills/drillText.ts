@@ -46,9 +46,18 @@ export function figuresOf(
   };
 }
 
-const NAMES = { told: 'told', acknowledged: 'acknowledged', dead: 'dead', well: 'apps well again' } as const;
-type Figure = keyof typeof NAMES;
-const FIGURES = ['told', 'acknowledged', 'dead', 'well'] as const satisfies readonly Figure[];
+export const FIGURES = ['told', 'acknowledged', 'dead', 'well'] as const;
+type Figure = (typeof FIGURES)[number];
+
+/** What a figure is about: to lead to `after 5 minutes`, and where it didn't happen. */
+export const FIGURE: Readonly<
+  Record<Figure, { readonly done: string; readonly notYet: string; readonly never: string }>
+> = {
+  told: { done: 'notified', notYet: 'not notified yet', never: 'never notified' },
+  acknowledged: { done: 'acknowledged', notYet: 'not acknowledged yet', never: 'never acknowledged' },
+  dead: { done: 'secret stopped', notYet: 'secret not stopped yet', never: 'secret never stopped' },
+  well: { done: 'apps recovered', notYet: 'apps not recovered yet', never: 'apps never recovered' },
+};
 
 /** Writes the figures in a line. @param before those that they are compared with, and when that was. */
 export function figuresText(
@@ -61,8 +70,8 @@ export function figuresText(
     const was = before?.figures[name];
     const compared = was === undefined || was === null ? '' : ` (${roughly(was)} ${before?.when ?? ''})`;
     return now === null
-      ? [`${NAMES[name]}: ${figures.isOver ? 'not at all' : 'not yet'}${compared}`]
-      : [`${NAMES[name]} after ${roughly(now)}${compared}`];
+      ? [`${figures.isOver ? FIGURE[name].never : FIGURE[name].notYet}${compared}`]
+      : [`${FIGURE[name].done} after ${roughly(now)}${compared}`];
   }).join(', ');
 }
 
@@ -89,7 +98,7 @@ export function drillTrendText(drills: readonly PastDrill[]): string | undefined
     const month = monthName(drill.month).slice(0, 3);
     if (drill.kind === 'missed') return `${month}: no drill`;
     const { dead, isOver } = drill.figures;
-    return `${month}: ${dead === null ? (isOver ? 'not at all' : 'not yet') : roughly(dead)}`;
+    return `${month}: ${dead === null ? (isOver ? 'never' : 'not yet') : roughly(dead)}`;
   });
   return each.reverse().join(', ');
 }
@@ -111,7 +120,7 @@ export function drillOverText(about: DrillNotice & { readonly key: string; reado
   return { text: [...said, ...well, ...next].join(' '), publicText: [...said, ...well].join(' ') };
 }
 
-const NOT_WELL = 'What uses the key doesn’t work with a new secret yet.';
+const NOT_WELL = 'Programs that use the key aren’t working with a new secret yet.';
 const AFTERWARDS: Readonly<Record<RevealedBecause, readonly string[]>> = {
   dead: [],
   dismissed: ['Somebody said that it’s a test key, so its secret still works. A real report of it still counts.'],

@@ -70,7 +70,7 @@ export interface Incident {
 /** How long an incident waits for owners and apps before it ends by itself; its report then says what still hangs on an old secret. */
 export const LONGEST_INCIDENT: DurationMs = DAY;
 
-/** The states in which nothing happens to a key any more, whatever anyone does. */
+/** The states in which nothing more happens to a key, whatever anyone does. */
 const SETTLED: readonly IncidentKeyState[] = ['done', 'failed', 'left'];
 
 /** What an incident covers, for people who may not read the names of all of its keys: a list of names is left out. */

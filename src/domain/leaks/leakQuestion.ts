@@ -70,7 +70,7 @@ export function stateOfLeak(progress: LeakProgress, at: EpochMs): LeakQuestionSt
   return next !== undefined && effectiveState(next, at) === 'pending' ? 'handed' : 'open';
 }
 
-/** Whether nothing can change any more about what a question shows. */
+/** Whether what a question shows can no longer change. */
 export function isLeakOver(state: LeakQuestionState): boolean {
   return state !== 'open' && state !== 'handed' && state !== 'rotating';
 }

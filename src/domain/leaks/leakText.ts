@@ -66,7 +66,7 @@ function saidOf(
     case 'tell': {
       if (again !== undefined) return worksAgain(again, where);
       const now = status === 'active' ? 'It still works.' : `The key is ${status}, so nobody can use it now.`;
-      return wanted === 'rotate' ? `${now} Latchkey couldn’t rotate it by itself.` : now;
+      return wanted === 'rotate' ? `${now} Latchkey couldn’t rotate it automatically.` : now;
     }
     case 'dead':
       return 'It no longer works, so there’s nothing to do.';

@@ -60,10 +60,10 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       const more = keys.length > NAMED ? ` and ${keys.length - NAMED} more` : '';
       const which = `${keys.slice(0, NAMED).join(', ')}${more}`;
       const now = keys.length === 1 ? `Their key ${which} now belongs` : `Their ${keys.length} keys now belong`;
-      const listed = keys.length === 1 ? '' : `: ${which}`;
+      const listed = keys.length === 1 ? '' : ` The keys are ${which}.`;
       return {
-        text: `${why} ${now} to the project ${project}, which gets the warnings${listed}. Take one with /apikey take, or give it to someone with /apikey transfer.`,
-        publicText: `${why} ${now} to the project ${project}.`,
+        text: `${why} ${now} to project ${project}, which gets the warnings.${listed} Take one with /apikey take, or give it to someone with /apikey transfer.`,
+        publicText: `${why} ${now} to project ${project}.`,
       };
     }
     case 'account-joined':
@@ -127,8 +127,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'request-waiting':
       return {
-        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${moment(params.until, 'minute')}. Decide it: /apikey request show ${params.requestId}`,
-        publicText: `A request in ${params.project} waits for an owner: /apikey request list`,
+        text: `A request from ${params.asker} for ${params.subject} in ${params.project} has been open for a day. It stays open until ${moment(params.until, 'minute')}. To decide it: /apikey request show ${params.requestId}`,
+        publicText: `A request in ${params.project} is waiting for an owner: /apikey request list`,
       };
     case 'reveal-again':
       return {
@@ -174,13 +174,13 @@ export function problemText({ platform, what, name, code, remedy }: NoticeParams
   const then = remedy ?? `Look ${code} up in ${platform}’s documentation, or in Latchkey’s log.`;
   switch (what) {
     case 'messages':
-      return `${refuses} everything that Latchkey sends unasked ${said}. Warnings and notices wait. ${then}`;
+      return `${refuses} all of Latchkey’s notifications ${said}. They’re kept and retried. ${then}`;
     case 'direct':
       return `${refuses} Latchkey’s DMs ${said}. Warnings go to the fallback conversation, if there is one. ${then}`;
     case 'conversation':
-      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Nobody reads warnings there. ${then}`;
+      return `${refuses} Latchkey’s messages to the conversation ${name} ${said}. Warnings don’t arrive there. ${then}`;
     case 'person':
-      return `${refuses} Latchkey’s DMs to some people ${said}. What waits for them is tried again less and less often. ${then}`;
+      return `${refuses} Latchkey’s DMs to some people ${said}. Latchkey keeps retrying, less and less often. ${then}`;
     case 'message':
       return `${refuses} a message because of what is in it ${said}. It won’t be sent again. ${then}`;
     case 'homes':

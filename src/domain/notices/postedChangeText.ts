@@ -51,7 +51,7 @@ export const DID: Readonly<Record<OnCallVerb, string>> = {
   'undeployed-app': 'undeployed an app of',
   'updated-app': 'updated the secret in an app of',
   'deployed-app': 'deployed an app of',
-  'dismissed-leak': 'said that it’s a test key that leaked:',
+  'dismissed-leak': 'marked a leaked secret as only a test key:',
 };
 
 /** The same, told to everyone beside what follows from it. */
@@ -59,6 +59,5 @@ const TOLD: Readonly<Record<PostedVerb, string>> = {
   ...DID,
   regenerated: 'gave',
   replaced: 'replaced',
-  'retired-secret': 'stopped the old secret of',
   rotating: 'started to rotate',
 };

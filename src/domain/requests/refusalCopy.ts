@@ -49,7 +49,7 @@ export const REQUEST_REFUSALS = {
     next: 'See /apikey request list.',
   },
   'nothing-waits': {
-    what: 'No secret waits for you.',
+    what: 'There’s no secret waiting for you.',
     why: 'A secret waits for 15 minutes at most, and is shown once.',
     next: 'Ask for a new one.',
   },

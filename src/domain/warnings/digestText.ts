@@ -35,12 +35,12 @@ export function whatIsWrong(item: DigestItem, zone: string | null, now: EpochMs)
       return `is still used with its old secret, which stops working ${when}`;
     }
     case 'source':
-      return threshold === 'app' ? 'is used by a new program' : 'is used from a new address';
+      return threshold === 'app' ? 'was used by a new program' : 'was used from a new address';
   }
 }
 
 /** What led to it, as far as that is known: it names programs and addresses, so it is for the key's own people only. */
-export function whyWrong({ kind, detail, neverUsed }: DigestItem, zone: string | null): string | undefined {
+export function whyWrong({ kind, threshold, detail, neverUsed }: DigestItem, zone: string | null): string | undefined {
   if (kind === 'lock') return sentences([wrongText(detail, zone), retiredText(detail)]);
   if (kind === 'guess') return sentences([wrongText(detail, zone), ...GUESS_TEXT]);
   if (kind === 'expiry') return neverUsed === true ? 'It has never been used.' : undefined;
@@ -50,9 +50,19 @@ export function whyWrong({ kind, detail, neverUsed }: DigestItem, zone: string |
   }
   if (kind !== 'source') return undefined;
   const [source, app, quietUntil] = [named(detail['source']), named(detail['app']), storedMoment(detail['quietUntil'])];
-  const who = app === undefined ? source : source === undefined ? app : `${app} at ${source}`;
+  const who = threshold === 'app' ? programText(app, source) : addressText(source, app);
   const last = `You won’t hear about other new sources for this key until ${quietUntil === undefined ? '' : moment(quietUntil, 'day', zone)}`;
-  return sentences([who === undefined ? undefined : `It was ${who}`, quietUntil === undefined ? undefined : last]);
+  return sentences([who, quietUntil === undefined ? undefined : last]);
+}
+
+function programText(app: string | undefined, source: string | undefined): string | undefined {
+  if (app === undefined) return undefined;
+  return `The program is ${source === undefined ? app : `${app} at ${source}`}`;
+}
+
+function addressText(source: string | undefined, app: string | undefined): string | undefined {
+  if (source === undefined) return undefined;
+  return `The address is ${source}${app === undefined ? '' : `, used by ${app}`}`;
 }
 
 const GUESS_TEXT = [
@@ -71,7 +81,7 @@ const SHOWN: readonly WarningKind[] = ['guess', 'source', 'overlap'];
 export function digestText(item: DigestItem, zone: string | null, now: EpochMs, project?: string): string {
   const { keyName, place } = item;
   const said = `${project === undefined ? 'Your' : `${project}’s`} key ${keyName} (${place}) ${whatIsWrong(item, zone, now)}.`;
-  const take = project === undefined ? undefined : `To get its reminders from now on: /apikey take key:${item.keyId}`;
+  const take = project === undefined ? undefined : `To get its warnings from now on: /apikey take key:${item.keyId}`;
   const parts = [said, whyWrong(item, zone), nextText(item), take];
   return parts.filter((part) => part !== undefined).join(' ');
 }
@@ -82,7 +92,7 @@ function nextText({ kind, keyId, threshold, neverUsed }: DigestItem): string {
   if (SHOWN.includes(kind)) return `Next: ${line('show')}`;
   if (kind === 'unused') return `Next: ${line(threshold === 'never' ? 'delete' : 'disable')}`;
   return neverUsed === true
-    ? `If nothing needs it: ${line('delete')} Otherwise: ${line('regenerate')}`
+    ? `To delete it: ${line('delete')}; to keep it: ${line('regenerate')}`
     : `Next: ${line('regenerate')}`;
 }
 

@@ -73,7 +73,7 @@ async function post(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Prom
   if (drawn === 'not-now') return await later(deps, copy);
   const doubts = copy.doubts + Number(copy.triedAt !== null);
   if (drawn === 'hidden' || doubts >= DOUBTFUL_AT_MOST) {
-    if (drawn !== 'hidden') log.warn(about(copy), 'a live message was given up: nobody knows whether it arrives');
+    if (drawn !== 'hidden') log.warn(about(copy), 'live message abandoned: delivery unconfirmed');
     return await dropped(deps, copy);
   }
   // Marked before the platform is asked: what a crash leaves may be there already.
@@ -110,7 +110,7 @@ async function settlePost(deps: CopyDeps, copy: ClaimedCopy, said: SendResult, d
     case 'not-now':
       return await later(deps, copy, { posts: copy.posts, doubts: copy.doubts, triedAt: copy.triedAt });
     case 'unreachable':
-      log.warn({ ...about(copy), why: said.why }, 'a live message can’t be shown to a participant');
+      log.warn({ ...about(copy), why: said.why }, 'live message undeliverable');
       return await dropped(deps, copy);
   }
 }
@@ -128,7 +128,7 @@ async function change(deps: CopyDeps, copy: ClaimedCopy, platform: Platform): Pr
   if (changed.kind === 'not-now' || drawn === 'not-now') return await later(deps, copy);
   if (changed.kind === 'changed') await releaseCopy(context, copy, { shown: drawn.revision });
   else {
-    deps.log.info({ ...about(copy), why: changed.why }, 'a live message can’t be changed; it is posted again');
+    deps.log.info({ ...about(copy), why: changed.why }, 'live message update failed; posting it again');
     await releaseCopy(context, copy, { handle: '' });
   }
   return true;

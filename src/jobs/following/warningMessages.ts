@@ -50,7 +50,7 @@ async function change(deps: FollowWarningsDeps, message: ClaimedWarnings): Promi
   if (changed.kind === 'changed') return await releaseWarnings(context, message, message.revision);
   if (changed.kind === 'not-now') return await releaseWarnings(context, message, message.shown, AGAIN_AFTER);
   // It isn't sent again: its buttons say who has the key, and that person is reminded.
-  log.info({ platform: message.platform, why: changed.why }, 'a message with warnings can’t be changed');
+  log.info({ platform: message.platform, why: changed.why }, 'warning message update failed');
   await forgetMessage(context, message);
 }
 

@@ -123,7 +123,7 @@ export class MessageSender<Item extends { readonly id: string }> {
       case 'unreachable': {
         const { personId, outbox } = this.#outgoing.claimed;
         const facts = { personId, outbox, on: destinationName(place), why: said.why };
-        if (said.known !== true) this.#deps.log.warn(facts, 'message is undeliverable');
+        if (said.known !== true) this.#deps.log.warn(facts, 'message undeliverable');
         if (said.gone === true && place.kind === 'person')
           await accountGone(this.#deps.context, { platform: platform.name, externalId: place.id });
         return said.gone === true ? 'gone' : 'unreachable';
@@ -134,7 +134,7 @@ export class MessageSender<Item extends { readonly id: string }> {
   /** A message that isn't remembered still answers to its buttons: that is no reason to send it again. */
   async #note(items: readonly Item[], reader: Reader, message: { readonly platform: string; readonly handle: string }) {
     await this.#outgoing.sent?.(items, reader, message).catch((error: unknown) => {
-      this.#deps.log.warn({ err: error, platform: message.platform }, 'a sent message could not be remembered');
+      this.#deps.log.warn({ err: error, platform: message.platform }, 'sent message record failed');
     });
   }
 

@@ -165,7 +165,7 @@ class Sending<Item extends { readonly id: string }> {
   /** The last resort: a person who is on no platform that can be written to finds it where they speak next, such as at the console. */
   async #drop(items: readonly Item[], speaksElsewhere: boolean): Promise<void> {
     const { personId, outbox } = this.#outgoing.claimed;
-    this.#deps.log.warn({ personId, outbox, items: items.length }, 'message reaches nobody');
+    this.#deps.log.warn({ personId, outbox, items: items.length }, 'message reached nobody');
     await this.#settle(items, 'nobody', speaksElsewhere ? this.#outgoing.instead?.(items) : undefined);
   }
 

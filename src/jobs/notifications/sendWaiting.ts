@@ -41,7 +41,7 @@ export async function sendWaiting<Item extends { readonly id: string }>(
       if (outgoing !== undefined && results.includes('later')) skipped.add(name).add(outgoing.claimed.personId);
     } catch (error) {
       skipped.add(name);
-      deps.log.warn({ err: error, name, outbox: queue.outbox }, 'message could not be sent');
+      deps.log.warn({ err: error, name, outbox: queue.outbox }, 'message sending failed');
     }
   };
   for (;;) {

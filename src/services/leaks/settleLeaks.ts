@@ -86,7 +86,7 @@ function isFollowedBy({ state }: LeakQuestionRow, next: LeakQuestionState): bool
   return next === 'stopped' && (state === 'handed' || state === 'rotating');
 }
 
-/** When nothing can change any more about what a question shows. */
+/** When what a question shows can no longer change. */
 export function endOf(state: LeakQuestionState, now: EpochMs): { readonly endedAt: EpochMs | null } {
   return { endedAt: isLeakOver(state) ? now : null };
 }

@@ -114,7 +114,7 @@ export async function releaseWarnings(
   );
 }
 
-/** Forgets a message that can't be changed any more. */
+/** Forgets a message that can no longer be changed. */
 export async function forgetMessage(context: ServiceContext, { id, holder }: ClaimedWarnings): Promise<void> {
   await context.database.write(({ manager }) => manager.delete(WarningMessageEntity, { id, claimedBy: holder }));
 }

@@ -16,7 +16,7 @@ import type { Approved } from './requestRules.ts';
  * Approves or denies a request. The first answer counts: the row is locked, and of any number of presses, on whichever platform and
  * replica, one finds it open. The permission is decided again in the transaction that writes (invariant 16), and what was asked for is
  * done in it, or the request stays open.
- * @returns the request as decided, or a refusal: `own-request`, `request-…` where it isn't open any more, what its kind refuses, or a
+ * @returns the request as decided, or a refusal: `own-request`, `request-…` where it is no longer open, what its kind refuses, or a
  * missing permission.
  */
 export async function decideRequest(
@@ -75,7 +75,7 @@ export async function decideRequest(
 
 /**
  * Takes a request back, for the person who asked.
- * @returns the request as withdrawn, or a refusal: `foreign-request`, `request-…` where it isn't open any more, or a missing permission.
+ * @returns the request as withdrawn, or a refusal: `foreign-request`, `request-…` where it is no longer open, or a missing permission.
  */
 export async function withdrawRequest(
   context: ServiceContext,

@@ -128,9 +128,9 @@ export class UseRecorder {
     for (const { tally, error } of apart.slice(0, TOLD_APART)) {
       const { keyId, source, app } = tally.use;
       const facts = { err: error, keyId, source, app, uses: tally.accepted + tally.refused };
-      this.#report(facts, 'a use of a key can’t be stored and was set apart');
+      this.#report(facts, 'use of a key set apart: storage failed');
     }
     const more = apart.length - TOLD_APART;
-    if (more > 0) this.#report({ more }, 'more uses can’t be stored and were set apart');
+    if (more > 0) this.#report({ more }, 'more uses of keys set apart: storage failed');
   }
 }

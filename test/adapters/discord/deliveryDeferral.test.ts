@@ -57,7 +57,7 @@ test('over the gateway a deferral that fails: what Discord does not know of show
       await expectCompleted(app, operation, subject, fresh);
     } else {
       const message = await told(app, NOT_SHOWN, said);
-      // Beside the interaction, which can't be answered any more.
+      // Beside the interaction, which can no longer be answered.
       expect(message.guild, name).toBeUndefined();
       expectPrivate(message);
       const secrets = sentSecrets(app).slice(sent);

@@ -36,7 +36,7 @@ describe('how often a session is begun', () => {
     expect(began.length).toBeGreaterThan(2);
     expect(began.length).toBeLessThan(7);
     expect(discord.sessionStarts.remaining).toBe(1000 - began.length);
-    expect(discordApp.logged()).toContain('too many sessions were begun with Discord of late; waiting');
+    expect(discordApp.logged()).toContain('Discord session limit reached; waiting');
   });
 
   test('where few are left today none is begun, and readiness says so; when the day is over it connects', async () => {

@@ -12,7 +12,7 @@ async function open(): Promise<DeliveryApp> {
 }
 
 describe('who someone is in Discord', () => {
-  test('who is on call by a role may regenerate with a reason, and not any more once the role is gone', async () => {
+  test('who is on call by a role may regenerate with a reason, and no longer once the role is gone', async () => {
     const app = await open();
     await openChannel(app);
     const { key, secret } = await makeKey(app);

@@ -46,7 +46,7 @@ describe('a warning in Discord', () => {
       expect(shown).toContain(`lk:v1:go:${action}${id}`);
     expect(String(message?.nonce)).toMatch(/^[0-9A-Za-z]{16}-[\w-]{8}$/);
     expect(app.discord.calls(POST)).toMatchObject([{ body: { enforce_nonce: true, allowed_mentions: { parse: [] } } }]);
-    expect(app.logged()).not.toContain('could not be told');
+    expect(app.logged()).not.toContain('platform refusal notice failed');
   });
 
   test('that is shown, and whose answer is lost each time, is asked for again by its name and is there once', async () => {

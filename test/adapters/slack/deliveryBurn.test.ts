@@ -76,7 +76,7 @@ describe('five minutes after it was shown', () => {
     expect(await handles()).toEqual([]);
   });
 
-  test('a modal that was closed, or a message that is not there any more, is forgotten', async () => {
+  test('a modal that was closed, or a message that is no longer there, is forgotten', async () => {
     await shownInMessage();
     await shownInModal();
     await app.slack.closeModal('UANA');
@@ -133,7 +133,7 @@ describe('where deleting fails', () => {
     expect(JSON.stringify(modal.definition)).toContain('Secret deleted');
   });
 
-  test('with 404 there is nothing any more, and it is forgotten', async () => {
+  test('with 404 nothing is left, and it is forgotten', async () => {
     await shownInMessage();
     app.time.advance(5 * MINUTE);
     app.slack.failPost({ kind: 'status', status: 404 });

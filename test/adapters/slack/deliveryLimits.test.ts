@@ -85,7 +85,7 @@ describe('where Slack asks to wait (429, Retry-After)', () => {
   test('views.publish: a home that could not be opened opens the next time', async () => {
     app.slack.rateLimit('views.publish', 1);
     await app.slack.openHome('UANA');
-    await until('it was refused', () => app.logged().includes('a home could not be shown'));
+    await until('it was refused', () => app.logged().includes('App Home publish failed'));
     await app.slack.openHome('UANA');
     await app.slack.until('the home is there', () => home('UANA').includes('Account dashboard'));
   });

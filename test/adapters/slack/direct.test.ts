@@ -148,7 +148,7 @@ describe('live progress', () => {
     expect(slack.calls('chat.update').length).toBe(versions.length - 1);
   });
 
-  test('where the message can’t be changed any more, the last state comes as a new one', async () => {
+  test('where the message can no longer be changed, the last state comes as a new one', async () => {
     const { slack, tell, said } = await writing();
     const told = await tell('working');
     if (told.kind !== 'told') throw new Error('it was not told');

@@ -72,7 +72,7 @@ describe.each(transportsFor('project warnings'))('the warning of a project’s k
     );
     await latchkey.runJob('tell-notices');
     expect(slack.directMessagesOf('UANA').map(words).join('\n')).toMatch(
-      /account of ben \(.*UBEN\) is gone\. Their key rasa\/bot now belongs to the project shop/,
+      /account of ben \(.*UBEN\) is gone\. Their key rasa\/bot now belongs to project shop/,
     );
   });
 });

@@ -41,7 +41,7 @@ describe.concurrent('Socket Mode', () => {
     };
     const slackApp = await openSockets(finished, { prepare, connections: 1 });
     await expectAnswers(slackApp);
-    const [before = ''] = /[\s\S]*trying again/.exec(slackApp.logged()) ?? [];
+    const [before = ''] = /[\s\S]*retrying/.exec(slackApp.logged()) ?? [];
     expect(before).not.toContain('"connected to Slack"');
   });
 
@@ -121,7 +121,7 @@ describe.concurrent('Socket Mode', () => {
   });
 });
 
-test('a connection that was being asked for when the process stops is not made any more', async () => {
+test('a connection that was being asked for when the process stops is no longer made', async () => {
   const prepare: FaultySlackOptions['prepare'] = (slack) => {
     slack.fail('apps.connections.open', { kind: 'pass' });
     slack.fail('apps.connections.open', { kind: 'hang' });

@@ -44,7 +44,7 @@ describe('a warning in Slack', () => {
     for (const action of ['regenerate:key=', 'not-mine:key=', 'snooze:key='])
       expect(shown).toContain(`lk:v1:go:${action}${id}`);
     expect(place.slack.calls('chat.postMessage')).toHaveLength(1);
-    expect(place.logged()).not.toContain('could not be told');
+    expect(place.logged()).not.toContain('platform refusal notice failed');
   });
 
   test('that may have been shown is not sent again; one that surely was not is, a minute later', async () => {

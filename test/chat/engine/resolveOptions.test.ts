@@ -455,7 +455,7 @@ describe('a plain value', () => {
     ['page 0', page, '0', /isn’t a page.*from 1/],
     ['half a page', page, '1.5', /isn’t a page.*from 1/],
     ['page ten million', page, '10000000', /isn’t a page.*from 1/],
-    ['another choice', choice, 'all', /all isn’t one of secret, both/],
+    ['another choice', choice, 'all', /all isn’t a choice here\. Choose secret or both/],
   ])('is refused, with the remedy: %s', async (_, spec, given, words) => {
     expect(await resolveOne(spec, given)).toMatchObject({ option: 'it', given, words: expect.stringMatching(words) });
   });

@@ -103,7 +103,7 @@ describe('a digest for a key’s owner', () => {
   it.each([
     [4 * DAY, 'expires in 4 days, on 28 Nov 2026, 09:00 Europe/Berlin', ['1d', '3d']],
     [DAY + HOUR, 'expires tomorrow, on 25 Nov 2026, 10:00 Europe/Berlin', ['1d']],
-    // Nobody is written to before it any more.
+    // Nobody is written to before it.
     [DAY, 'expires tomorrow, on 25 Nov 2026, 09:00 Europe/Berlin', []],
     [HOUR, 'expires today, on 24 Nov 2026, 10:00 Europe/Berlin', []],
     [-DAY, 'expired on 23 Nov 2026, 09:00 Europe/Berlin and has been refused since', []],
@@ -140,7 +140,13 @@ describe('a digest for a key’s owner', () => {
       'is still used with its old secret, which stops working on 24 Nov 2026, 09:00 UTC.',
     );
     expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
-      'is used from a new address. It was web at 192.0.2.9.',
+      'was used from a new address. The address is 192.0.2.9, used by web.',
+    );
+    expect(said({ kind: 'source', threshold: 'source', detail: { source: '192.0.2.9' } })).toBe(
+      'was used from a new address. The address is 192.0.2.9.',
+    );
+    expect(said({ kind: 'source', threshold: 'app', detail: { source: '192.0.2.9', app: 'web' } })).toBe(
+      'was used by a new program. The program is web at 192.0.2.9.',
     );
     expect(
       said({ kind: 'guess', detail: { attempts: '5', firstAt: since, sources: '203.0.113.9, 2001:db8::/64' } }),

@@ -23,7 +23,7 @@ const WRONG: readonly (readonly [line: string, named: string, repeated: string])
   ['project creat attic', 'project creat', '/apikey project create attic'],
   ['frobnicate rasa now', 'frobnicate', '/apikey frobnicate rasa now'],
   ['list rasa statu:locked', 'statu:', 'channel:rasa'],
-  ['list rasa status:purple', 'purple isn’t one of', 'channel:rasa'],
+  ['list rasa status:purple', 'purple isn’t a choice here', 'channel:rasa'],
   ['regenerate rasa overlap:soon replace:both', 'soon isn’t a duration', 'replace:both'],
   ['regenerate rasa overlap:9000d', 'overlap', 'overlap:9000d'],
   ['create rasa name:a/b expires:90d', 'name:a/b', 'expires:90d'],

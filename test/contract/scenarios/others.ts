@@ -117,7 +117,7 @@ export const OTHERS: readonly Scenario[] = [
         expect([...screen.buttons, ...screen.menus, ...screen.fields]).toEqual([]);
       }
       const trail = textOf(await scene.stage.person('root').say('audit'));
-      expect(trail.match(/Tried to give a command/g)).toHaveLength(turnedAway.length);
+      expect(trail.match(/Tried to run a command/g)).toHaveLength(turnedAway.length);
     },
   },
 ];

@@ -26,7 +26,7 @@ export const REQUESTS: readonly Scenario[] = [
       const offered = await ben.person.say('reveal');
       const shown = shownIn(offered.buttons[0] === 'Reveal once' ? await ben.person.press('Reveal once') : offered);
       await scene.becomes(shown.secret, 'current');
-      expect(textOf(await ben.say('reveal'))).toMatch(/^No secret waits for you\.$/m);
+      expect(textOf(await ben.say('reveal'))).toMatch(/^There’s no secret waiting for you\.$/m);
       expect(textOf(await ben.say('show site-bot')), 'it is theirs').toMatch(/Owner.*ben/);
       expect(scene.stage.publicly('ben'), 'nobody else reads it').not.toContain(shown.secret.slice(20));
       expect(textOf(await ana.say('audit key:site-bot'))).not.toMatch(SECRET_PART);
@@ -71,7 +71,7 @@ export const REQUESTS: readonly Scenario[] = [
       expect(question.buttons).toEqual(['Generate', 'Cancel']);
       const created = await ana.press('Generate');
       expect(created.secrets).toEqual([]);
-      expect(textOf(created)).toMatch(/^Created site-bot\. Its secret waits for ben/m);
+      expect(textOf(created)).toMatch(/^Created site-bot\. Its secret is waiting for ben/m);
       const offered = await ben.person.say('reveal');
       const shown = shownIn(offered.buttons[0] === 'Reveal once' ? await ben.person.press('Reveal once') : offered);
       await scene.becomes(shown.secret, 'current');

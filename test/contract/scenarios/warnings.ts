@@ -50,13 +50,13 @@ export const WARNINGS: readonly Scenario[] = [
       const { ana } = await scene.shop();
       await ana.say('project settings');
       expect(textOf(await ana.press('Warnings'))).toMatch(/^Warnings in shop$/m);
-      expect(textOf(await ana.press('Turn off unused'))).toMatch(/\(unused\) · off$/m);
-      const changed = await ana.press('Report weekly');
+      expect(textOf(await ana.press('Turn off unused-key warnings'))).toMatch(/\(unused\) · off$/m);
+      const changed = await ana.press('Turn on weekly report');
       expect(changed.buttons).toEqual([
-        'Turn on unused',
-        'Turn off overlap',
-        'Turn off source',
-        'Stop the report',
+        'Turn on unused-key warnings',
+        'Turn off old-secret warnings',
+        'Turn off new-source warnings',
+        'Turn off weekly report',
         'Back',
       ]);
       expect(textOf(await ana.press('Back'))).toMatch(/^Project settings: shop$/m);

@@ -62,7 +62,7 @@ describe('the steps beyond an owner', () => {
     ]);
   });
 
-  it('begin with the project’s other owners where the owner is not there any more', () => {
+  it('begin with the project’s other owners where the owner is no longer there', () => {
     expect(steps(true)[0]).toEqual(['project owners', 'slack:UBEN,discord:2']);
     expect(steps(true).slice(1)).toEqual(steps(false));
   });

@@ -149,7 +149,7 @@ export class Message {
     return this.#versions.some(({ by }) => by === 'edited');
   }
 
-  /** Why it can't be seen any more: deleted by the app, or dismissed by who saw it. */
+  /** Why it can no longer be seen: deleted by the app, or dismissed by who saw it. */
   get gone(): 'deleted' | 'dismissed' | undefined {
     return this.#gone;
   }

@@ -74,7 +74,7 @@ export class Message {
     return this.#versions.length > 1;
   }
 
-  /** Why it can't be seen any more: deleted by the app, or forgotten by the client that showed it. */
+  /** Why it can no longer be seen: deleted by the app, or forgotten by the client that showed it. */
   get gone(): 'deleted' | 'forgotten' | undefined {
     return this.#gone;
   }

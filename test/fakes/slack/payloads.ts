@@ -5,7 +5,7 @@ import { messageObject } from './objects.ts';
 import type { View } from './views.ts';
 import type { Conversation, SlackUser, Workspace } from './workspace.ts';
 
-/** What is in each interaction: who did it, where the app is installed, and the token that nobody should check any more. */
+/** What is in each interaction: who did it, where the app is installed, and the token that nobody should check. */
 function commonFields(workspace: Workspace, user: SlackUser): JsonObject {
   const { team, app } = workspace;
   const grid =

@@ -62,8 +62,8 @@ describeOnBoth('a fire drill', (fixture) => {
       wellAt: null,
     });
     expect(scene.told()).toHaveLength(2);
-    expect(scene.told()[1]).toContain('was a fire drill: nothing leaked. Told after less than a second');
-    expect(scene.told()[1]).toContain('dead after 2 minutes, apps well again: not yet.');
+    expect(scene.told()[1]).toContain('was a fire drill: nothing leaked. Notified after less than a second');
+    expect(scene.told()[1]).toContain('secret stopped after 2 minutes, apps not recovered yet.');
     expect((await takeNotices(context, base.owner.id)).map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/was a fire drill: .* To use it again: \/apikey activate key:/),
     );
@@ -87,8 +87,8 @@ describeOnBoth('a fire drill', (fixture) => {
 
     const report = await reportOf(context, base.project, ZONE, context.clock());
     expect(reportText(report)).toContain(
-      'Fire drill: March, key production: told after less than a second, acknowledged after 1 minute, ' +
-        'dead after 2 minutes, apps well again after 8 minutes 10 seconds.',
+      'Fire drill: March, key production: notified after less than a second, acknowledged after 1 minute, ' +
+        'secret stopped after 2 minutes, apps recovered after 8 minutes 10 seconds.',
     );
   });
 
@@ -255,13 +255,13 @@ describeOnBoth('a fire drill', (fixture) => {
     scene.until(startedAt + DAY);
     await scene.look();
     expect(scene.told()[1]).toContain(
-      'acknowledged: not yet, dead: not yet. You’re told now because a day has passed.',
+      'not acknowledged yet, secret not stopped yet. You’re told now because a day has passed.',
     );
     scene.until(startedAt + WEEK);
     await scene.look();
     const { context, base } = scene;
     const { drills } = await reportOf(context, base.project, ZONE, context.clock());
-    expect(latestDrillText(drills)).toMatch(/acknowledged: not at all, dead: not at all$/);
+    expect(latestDrillText(drills)).toMatch(/never acknowledged, secret never stopped$/);
   });
 
   it('is missed where no canary works, or Latchkey stood still until the month was over, and the report says why', async () => {

@@ -151,7 +151,7 @@ describeOnBoth('taking a signed leak report', (fixture) => {
     await takeLeakReport(setup.context, [found(setup.key.secret)]);
     expect(await present(setup.verifier, setup.key.secret)).toMatchObject({ valid: true });
     expect(await heard(setup)).toEqual([
-      expect.stringContaining('It still works. Latchkey couldn’t rotate it by itself.'),
+      expect.stringContaining('It still works. Latchkey couldn’t rotate it automatically.'),
     ]);
   });
 

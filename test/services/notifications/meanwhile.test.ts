@@ -31,7 +31,7 @@ const sweep = (context: TestContext) => sweepWarnings(context, context.clock(), 
 describeOnBoth('what changes before a warning is told', (fixture) => {
   const open = async () => testContext(await fixture.open());
 
-  it('anyone who has no part in the project any more hears nothing of it; its owners do (invariant 10)', async () => {
+  it('anyone who no longer has a part in the project hears nothing of it; its owners do (invariant 10)', async () => {
     const scene = await WarningScene.open(await open());
     const { context, ana, shop } = scene;
     const kim = await scene.person('discord', '77', 'kim');

@@ -59,7 +59,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     expect(await abandonedMessages(there, 'warning', context.clock())).toEqual([]);
   });
 
-  it('anyone who was taken for crashed may not tell it any more, and their word does not count', async () => {
+  it('anyone who was taken for crashed may no longer tell it, and their word does not count', async () => {
     const { context, scene, claim } = await open();
     await scene.queue({ kind: 'expiry' });
     const held = claimedBy(await claim(), 'one');
@@ -117,7 +117,7 @@ describeOnBothInFull('claiming what somebody is to be told', (fixture) => {
     expect(await warningRows(context)).toMatchObject([{ state: 'dropped', detail: { why: 'unlocked' } }]);
   });
 
-  it('invariant 9: what nobody told is not told any more once a later one of the same end is there, in whatever message', async () => {
+  it('invariant 9: what nobody told is no longer told once a later one of the same end is there, in whatever message', async () => {
     const { context, scene, claim } = await open();
     await scene.queue({ kind: 'expiry', threshold: '1' });
     await claim('dead');

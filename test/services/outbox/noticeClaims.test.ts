@@ -84,7 +84,7 @@ describeOnBoth('claiming notices', (fixture) => {
     ]);
   });
 
-  it('a weekly report is a message of its own, and is dropped on Wednesday or where nobody wants it any more', async () => {
+  it('a weekly report is a message of its own, and is dropped on Wednesday or where nobody wants it now', async () => {
     const { context, ana, queue, claim, states } = await open();
     const shop = await makeProject(context, ana.by, 'shop');
     const want = async (weeklyReport: boolean) => {

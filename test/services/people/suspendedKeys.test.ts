@@ -68,11 +68,7 @@ describeOnBothInFull('invariant 7: keys of an owner without a second factor, wit
 
     // A start with another mode ends it.
     expect(await noteKeysMode(optional)).toBeUndefined();
-    await until(
-      'nothing is suspended any more',
-      async () => (await codes(key.secret)).join() === 'valid,valid',
-      SECOND,
-    );
+    await until('nothing is suspended now', async () => (await codes(key.secret)).join() === 'valid,valid', SECOND);
   });
 
   test('are announced 14 days and 1 day before, once each, and not to who has enrolled', async () => {

@@ -61,7 +61,7 @@ describeOnBoth('how a project wants its owners to be warned', (fixture) => {
     expect(await states()).toEqual(['expiry waiting', 'unused dropped']);
   });
 
-  it('an archived project has no say any more', async () => {
+  it('an archived project no longer has a say', async () => {
     const { context, owner, project } = await warnedPeople();
     const archived = { archivedAt: context.clock() };
     await context.database.write(({ manager }) => manager.update(ProjectEntity, { id: project.id }, archived));

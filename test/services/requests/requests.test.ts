@@ -82,7 +82,7 @@ describeOnBoth('requests to a project’s owners', (fixture) => {
     value(await scene.decide(request, 'deny'));
   });
 
-  it('an asker who left the project gets no key, and doesn’t see the request any more (invariant 10)', async () => {
+  it('an asker who left the project gets no key, and no longer sees the request (invariant 10)', async () => {
     const scene = await open();
     const request = await scene.ask();
     value(await revokeRole(scene.context, scene.owner.by, scene.project, scene.asker));

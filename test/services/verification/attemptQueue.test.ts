@@ -72,7 +72,7 @@ it('does the attempts of one key in their order, also while it is kept apart and
   expect(done.join('')).toBe('2345'.slice(failed.length - 1));
 });
 
-it('does not do what nobody waits for any more', async () => {
+it('does not do what nobody waits for', async () => {
   const { push, stuck, done, failed } = watched(0);
   const door = gate();
   stuck.set('held', door);

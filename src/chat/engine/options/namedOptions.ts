@@ -14,7 +14,7 @@ export interface NamedOption {
 
 /**
  * Names what was given. A button or a list gives things by the IDs of their rows, which mean nothing to anyone who reads them.
- * @param given nothing secret. What can't be found any more stays as it was given.
+ * @param given nothing secret. What can no longer be found stays as it was given.
  */
 export async function namedOptions<Services>(
   context: CommandContext<Services>,

@@ -13,7 +13,7 @@ import { findActor } from '../people.ts';
 export interface OpenApproval {
   readonly change: ChangeToApprove;
   readonly askedAt: EpochMs;
-  /** Who asked, as they are known without speaking; undefined where the account is nobody's any more. */
+  /** Who asked, as they are known without speaking; undefined where the account is no longer anybody's. */
   readonly asker: { readonly actor: Actor; readonly platform: string; readonly externalId: string } | undefined;
 }
 
