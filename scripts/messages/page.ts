@@ -1,4 +1,5 @@
 import type { Block, View } from '../../src/chat/contracts/view.ts';
+import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
 
 /**
@@ -29,16 +30,37 @@ export function section<Copy extends object>(title: string, file: string, copy: 
   return { title, file, messages };
 }
 
-/** Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line. */
-export function linesOf(text: unknown): readonly string[] {
+/** What each refusal is about, by its code. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  ...about('Ben', 'same-owner key-taken not-a-member last-owner last-admin no-such-role configured-admin person-gone'),
+  ...about('Ben', 'invited-came not-invited role-held not-enrolled second-admin'),
+  ...about('web-shop', 'app-gone app-elsewhere already-linked not-linked app-without-key app-state-held'),
+  ...about('web-shop', 'step-moved-on step-under-way not-a-secret-of-app'),
+  ...about('shop', 'not-your-conversation project-has-keys project-gone nothing-in-incident asker-not-member'),
+  ...about('rasa', 'channel-has-keys channel-gone channel-empty'),
+  'not-found': SUCH.key,
+  'on-and-off': 'unused',
+  'secret-typed': 'secret',
+  'export-too-large': '24,000 events',
+};
+
+function about(subject: string, codes: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(codes.split(' ').map((code) => [code, subject]));
+}
+
+/**
+ * Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line.
+ * @param subject fills the place of what a refusal is about.
+ */
+export function linesOf(text: unknown, subject = 'chat-bot'): readonly string[] {
   if (text === undefined || text === null) return [];
   if (typeof text === 'string')
-    return [plainText(text).replaceAll('{subject}', 'chat-bot').trim().replaceAll('\n', '<br>')];
+    return [plainText(text).replaceAll('{subject}', subject).trim().replaceAll('\n', '<br>')];
   if (isView(text)) return [viewLine(text)];
-  if (Array.isArray(text)) return [text.flatMap(linesOf).join(' ')];
+  if (Array.isArray(text)) return [text.flatMap((part) => linesOf(part)).join(' ')];
   if (typeof text !== 'object') return [String(text)];
-  if (isRefusal(text)) return [`**${text.what}** ${text.why} ${text.next}`];
-  const parts = Object.values(text).flatMap(linesOf);
+  if (isRefusal(text)) return linesOf(`**${text.what}** ${text.why} ${text.next}`, subject);
+  const parts = Object.entries(text).flatMap(([name, part]) => linesOf(part, SUBJECTS[name]));
   const short = parts.filter((part) => part.length <= SHORT && !/[.:?!]$/.test(part));
   const long = parts.filter((part) => !short.includes(part));
   return [...(short.length === 0 ? [] : [short.join(' · ')]), ...long];

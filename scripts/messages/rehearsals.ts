@@ -30,7 +30,9 @@ export const REHEARSAL_SECTIONS = [
     outcomeText: [
       ['cut', 'disable', ANA, TEN],
       ['cut', 'retire', ANA, TEN],
+      ['cut', 'disable', undefined, TEN],
       ['called-off', 'disable', ANA, TEN],
+      ['called-off', 'disable', undefined, TEN],
       ['overtaken', 'disable', undefined, TEN],
       ['lapsed', 'disable', undefined, TEN],
     ],

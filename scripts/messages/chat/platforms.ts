@@ -23,6 +23,7 @@ export const PLATFORM_SECTIONS: readonly Section[] = [
     linesFailed: [
       [[3], 12],
       [[3, 7], 12],
+      [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 12],
     ],
     LEFT_OPEN: 'shown',
   }),

@@ -49,6 +49,8 @@ export const GENERAL_COMMAND_SECTIONS: readonly Section[] = [
       [{ kind: 'key', project: 'shop' }],
       [{ kind: 'on-call', projects: ['shop'] }],
       [{ kind: 'on-call', projects: [] }],
+      [{ kind: 'on-call', projects: ['shop', 'web', 'desk', 'billing', 'search', 'mail'] }],
+      [{ kind: 'projects', projects: ['shop'] }],
       [{ kind: 'projects', projects: ['shop', 'web'] }],
       [{ kind: 'projects', projects: [] }],
     ],
@@ -66,6 +68,7 @@ export const GENERAL_COMMAND_SECTIONS: readonly Section[] = [
       [5_000, 'apiKey', { page: 1, pages: 250 }],
       [45, 'apiKey', { page: 1, pages: 3 }],
     ],
+    inAndOn: [['90 days', DATE]],
     moreText: [[12, '/apikey list']],
   }),
 ];

@@ -21,7 +21,7 @@ export const KEY_COMMAND_SECTIONS: readonly Section[] = [
     SHOWN_ONCE: 'shown',
     suspendedBecause: [['Ana']],
     suspendedSoon: [[MOMENT, 'Ana']],
-    createExpires: [[30 * DAY]],
+    createExpires: [[30 * DAY], [365 * DAY]],
     newKeyNote: [[PLACE, 'Ana', DATE]],
     discardedText: [
       ['chat-bot', true],

@@ -1,11 +1,13 @@
+import type { AuditAction } from '../../../src/domain/audit/auditAction.ts';
+import type { Withdrawal } from '../../../src/domain/databaseWitness.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../../src/domain/notices/notice.ts';
-import { noticeText } from '../../../src/domain/notices/noticeText.ts';
+import { noticeText, withoutRepeats } from '../../../src/domain/notices/noticeText.ts';
 import type { NoticeText } from '../../../src/domain/notices/noticeWords.ts';
 import * as reportLine from '../../../src/domain/notices/reportText.ts';
 import * as restore from '../../../src/domain/notices/restoreText.ts';
 import type { ProjectReport } from '../../../src/domain/report.ts';
 import { DRILL_NOTICES, PAST_DRILLS } from '../drills.ts';
-import { INCIDENT_NOTICES } from '../incidents.ts';
+import { INCIDENT_NOTICES, ON_CALL_DEEDS } from '../incidents.ts';
 import { LEAK_NOTICES } from '../leaks.ts';
 import { linesOf, type Section, section } from '../page.ts';
 import { REQUEST_NOTICES } from '../requests.ts';
@@ -16,6 +18,13 @@ const BEN = 'Ben (ben.k on Slack, U024BE7LH)';
 const NOW = Date.UTC(2026, 10, 24, 9);
 const ZONE = 'Europe/Berlin';
 
+/** More than are named, with each kind of withdrawal among those that are. */
+const MANY_REVIVED: readonly Withdrawal[] = [
+  ...Array.from({ length: 12 }, (): AuditAction => 'key.disable'),
+  ...(['key.delete', 'key.lock', 'key.eliminate', 'key.regenerate', 'secret.promote', 'secret.discard'] as const),
+  ...(['role.revoke', 'project.member', 'project.archive', 'channel.remove'] as const),
+].map((action, at) => ({ seq: at, at: 0, action, subject: 'chat-bot', keyId: null }));
+
 /** Exhaustive by its type: what a start says of a database that was restored. */
 const RESTORED: readonly restore.RestoredDatabase[] = [
   {
@@ -24,10 +33,14 @@ const RESTORED: readonly restore.RestoredDatabase[] = [
     since: Date.UTC(2026, 10, 24, 9),
     revived: [{ seq: 7, at: 0, action: 'key.disable', subject: 'chat-bot', keyId: 'k1Vz0a9LmQ2xYb7T' }],
   },
+  { kind: 'behind', missing: 1, since: Date.UTC(2026, 10, 24, 9), revived: [] },
+  { kind: 'behind', missing: 40, since: Date.UTC(2026, 10, 24, 9), revived: MANY_REVIVED },
   { kind: 'empty', missing: 40, since: Date.UTC(2026, 10, 24, 9), revived: [] },
   { kind: 'other', since: Date.UTC(2026, 10, 24, 9) },
   { kind: 'backup', at: Date.UTC(2026, 10, 24, 9) },
 ];
+
+const MANY_KEYS = Array.from({ length: 12 }, (_, index) => `rasa/bot-${index + 1}`);
 
 const ABOUT = { key: 'chat-bot', place: 'shop/rasa' };
 const WEEK = 20_782;
@@ -45,17 +58,21 @@ const PROBLEMS: readonly NoticeParams['platform-problem'][] = [
   { platform: 'Slack', what: 'group', name: 'S0123ABCD', code: 'no_such_subteam', remedy: null },
   { platform: 'Slack', what: 'group', name: null, code: 'plan_upgrade_required', remedy: null },
   { platform: 'Discord', what: 'server', name: '123456789012345678', code: '50001', remedy: null },
+  { platform: 'Discord', what: 'server', name: null, code: '50001', remedy: null },
 ];
 
 /** Exhaustive: a new kind of notice doesn't compile without a sample. */
 const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly kind: Kind })[] } = {
   'on-call': [
-    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'regenerated', reason: 'INC-7' } },
     { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'disabled', reason: null } },
-    { kind: 'on-call', params: { ...ABOUT, by: 'Olga', did: 'updated-app', reason: 'INC-7' } },
+    ...ON_CALL_DEEDS.map((did) => ({
+      kind: 'on-call' as const,
+      params: { ...ABOUT, by: 'Olga', did, reason: 'INC-7' },
+    })),
   ],
   'approval-bypassed': [
     { kind: 'approval-bypassed', params: { by: 'Olga', action: 'key.disable', subject: 'chat-bot', reason: 'INC-7' } },
+    { kind: 'approval-bypassed', params: { by: 'Olga', action: 'key.disable', subject: 'chat-bot', reason: null } },
   ],
   'key-received': [{ kind: 'key-received', params: { ...ABOUT, by: 'Ben' } }],
   'keys-passed-on': [
@@ -66,6 +83,10 @@ const NOTICES: { readonly [Kind in NoticeKind]: readonly (Notice & { readonly ki
     {
       kind: 'keys-passed-on',
       params: { person: BEN, because: 'account-gone', project: 'shop', keys: ['rasa/chat-bot'] },
+    },
+    {
+      kind: 'keys-passed-on',
+      params: { person: BEN, because: 'left-project', project: 'shop', keys: MANY_KEYS },
     },
   ],
   'account-joined': [{ kind: 'account-joined', params: { account: 'ben.k on Discord', platform: 'Slack' } }],
@@ -110,6 +131,11 @@ const wordsOf = ({ text, publicText, presses = [] }: NoticeText) => [
   ...presses.map(({ label }) => label),
 ];
 
+const REPEATED: NoticeText = noticeText(
+  { kind: 'admin-granted', params: { by: 'Ana' }, handedFrom: null },
+  { now: NOW, reports: [] },
+);
+
 /** What people are told once, privately, and what is said of it where others read. */
 export const NOTICE_SECTION: Section = {
   title: 'Notices',
@@ -121,8 +147,12 @@ export const NOTICE_SECTION: Section = {
       ...(notice.kind === 'key-received'
         ? [noticeText({ ...notice, handedFrom: 'Cy' }, { now: NOW, reports: [] }).text]
         : []),
+      ...(notice.kind === 'on-call'
+        ? [noticeText({ ...notice, handedFrom: null }, { now: NOW, reports: [], ofProject: true }).text]
+        : []),
     ])
-    .flatMap(linesOf)
+    .concat(withoutRepeats([REPEATED, REPEATED]).map(({ text }) => text))
+    .flatMap((text) => linesOf(text))
     .filter((line, index, all) => all.indexOf(line) === index),
 };
 
@@ -142,7 +172,7 @@ export const REPORT_LINE_SECTION = section(
   'src/domain/notices/reportText.ts',
   reportLine,
   {
-    reportText: [[REPORT], [{ ...REPORT, days: [] }], [{ ...REPORT, drills: PAST_DRILLS }]],
+    reportText: [[REPORT], [{ ...REPORT, spans: [0, 0, 0, 1, 0], days: [] }], [{ ...REPORT, drills: PAST_DRILLS }]],
     keyText: [[REPORT]],
     spanText: [[REPORT]],
     sumText: [[REPORT.days, 'uses']],

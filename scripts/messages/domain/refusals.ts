@@ -3,7 +3,7 @@ import * as auditText from '../../../src/domain/audit/auditText.ts';
 import { INCIDENT_REFUSALS } from '../../../src/domain/incidents/refusalCopy.ts';
 import { LEAK_REFUSALS } from '../../../src/domain/leaks/refusalCopy.ts';
 import * as approvalRefusal from '../../../src/domain/people/approvals/refusalCopy.ts';
-import * as nameRefusal from '../../../src/domain/people/nameRefusal.ts';
+import * as nameRefusal from '../../../src/domain/people/nameRefusalCopy.ts';
 import type { NameProblem } from '../../../src/domain/people/names.ts';
 import * as peopleRefusal from '../../../src/domain/people/refusalCopy.ts';
 import * as factorRefusal from '../../../src/domain/people/secondFactor/refusalCopy.ts';
@@ -88,7 +88,7 @@ export const REFUSAL_SECTIONS: readonly Section[] = [
     ],
     DEEDS: 'shown',
   }),
-  section('Names and texts', 'src/domain/people/nameRefusal.ts', nameRefusal, {
+  section('Names and texts', 'src/domain/people/nameRefusalCopy.ts', nameRefusal, {
     nameText: Object.values(NAME_PROBLEMS).map((problem): [string, NameProblem] => ['key name', problem]),
   }),
   section('Choices about warnings', 'src/domain/warnings/preferencesText.ts', preferences, {

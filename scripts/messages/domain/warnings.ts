@@ -73,6 +73,9 @@ export const OWNER_SECTION = section('Owners of keys', 'src/domain/ownerText.ts'
 export const WARNING_SECTION = section('Warnings', 'src/domain/warnings/digestText.ts', digestText, {
   whatIsWrong: ALL_WARNINGS.map((one) => [one, ZONE, NOW]),
   whyWrong: ALL_WARNINGS.map((one) => [one, ZONE]),
-  digestText: ALL_WARNINGS.map((one) => [one, ZONE, NOW]),
+  digestText: [
+    ...ALL_WARNINGS.map((one): [DigestItem, string, number] => [one, ZONE, NOW]),
+    ...ALL_WARNINGS.slice(0, 1).map((one): [DigestItem, string, number, string] => [one, ZONE, NOW, 'shop']),
+  ],
   noticeText: [[ALL_WARNINGS, ZONE, NOW]],
 });

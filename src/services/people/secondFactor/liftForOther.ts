@@ -1,4 +1,5 @@
 import { type EntityManager, MoreThan } from 'typeorm';
+import { allOf } from '../../../domain/namingCopy.ts';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
 import type { Named } from '../../../domain/refs.ts';
@@ -87,7 +88,7 @@ export async function liftForOther(
       transaction.record({ by, action: 'mfa.lift', subject: person.name, detail });
       await queueNotice(context, transaction, {
         kind: 'factor-lifted',
-        params: { how: 'admins', platform: by.platform, by: admins.join(' and ') },
+        params: { how: 'admins', platform: by.platform, by: allOf(admins) },
         personId: person.id,
         about: `factor-lifted:${factor.createdAt}`,
         ...ONLY_THEIRS,
