@@ -71,6 +71,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     incidentTitle: [
       ['rotate', 'project', 'shop'],
       ['disable', 'owner', 'Ben'],
+      ['disable', 'channel', 'shop/rasa'],
     ],
     incidentProgress: [
       [12, 1_000],
@@ -122,6 +123,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     incidentQuestion: [
       ['rotate', 'project', 'shop'],
       ['disable', 'channel', 'shop/rasa'],
+      ['disable', 'project', 'shop'],
     ],
     FIELD: 'shown',
     someNames: [[[]], [['shop', 'web']], [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']]],

@@ -61,7 +61,7 @@ export const HELP_SECTIONS: readonly Section[] = [
     keyInPlaceWithId: [['chat-bot', PLACE, 'k1Vz0a9LmQ2xYb7T']],
     replacedKey: [['chat-bot', '1 Dec 2026, 09:00 UTC']],
     notPage: [['zero']],
-    notDuration: [['soon']],
+    notDuration: [['soon'], ['soon', ['until-used']]],
     monthsOrMinutes: [['1M', '1mo', '30d', '1m']],
     onlyMinutes: [['6M', '6m']],
     dayOrMonth: [['03/04/2027', ['2027-03-04', '2027-04-03']]],

@@ -34,7 +34,10 @@ export const ROTATION_SECTIONS: readonly Section[] = [
       [{ state: 'pending', failure: { code: 'timed-out' } }],
     ],
     attemptsText: [['running', 2]],
-    pressedBy: [['Ana', 'Retry', '2 minutes ago']],
+    pressedBy: [
+      ['Ana', 'Retry', '2 minutes ago'],
+      ['Ana', 'Show the new secret', '2 minutes ago'],
+    ],
     FOLLOWS: 'shown',
     progressText: [
       ['Deploy', 'web-shop', 'running'],

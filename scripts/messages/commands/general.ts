@@ -63,6 +63,12 @@ export const GENERAL_COMMAND_SECTIONS: readonly Section[] = [
     counted: [
       [1, 'apiKey'],
       [2, 'apiKey'],
+      [1, 'channel'],
+      [2, 'channel'],
+      [1, 'project'],
+      [2, 'project'],
+      [1, 'event'],
+      [2, 'event'],
     ],
     pageText: [
       [5_000, 'apiKey', { page: 1, pages: 250 }],

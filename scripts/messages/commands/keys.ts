@@ -71,6 +71,7 @@ export const KEY_COMMAND_SECTIONS: readonly Section[] = [
     regeneratedNote: [
       [false, 0],
       [false, DAY],
+      [true, 0],
       [true, 7 * DAY],
     ],
     statusQuestion: [

@@ -21,7 +21,12 @@ export const PROJECT_COMMAND_SECTIONS: readonly Section[] = [
     FIELD: 'shown',
     VALUE: 'shown',
     ROLE: 'shown',
-    tileText: [[{ channels: 2, keys: 1 }, 'owner', true]],
+    tileText: [
+      [{ channels: 2, keys: 1 }, 'owner', true],
+      [{ channels: 0, keys: 0 }, 'owner', true],
+      [{ channels: 1, keys: 0 }, 'owner', true],
+      [{ channels: 1, keys: 1 }, 'viewer', false],
+    ],
     policyTitle: [['shop']],
     policyChanged: [['shop']],
     drillKeys: [[[]], [['canary-bot', 'canary-web']]],
