@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtBefore, builtIn } from './copy.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUILDS = join(ROOT, 'build');
@@ -180,6 +181,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const began = performance.now();
   const existing = freshBuild();
   const folder = existing ?? (await build());
-  const took = existing === undefined ? `built in ${Math.round(performance.now() - began)} ms` : 'nothing has changed';
-  console.log(`${relative(ROOT, folder)}: ${took}`);
+  const name = relative(ROOT, folder);
+  console.log(existing === undefined ? builtIn(name, Math.round(performance.now() - began)) : builtBefore(name));
 }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { folderNotEntered } from './copy.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -23,7 +24,7 @@ export function enter(folder) {
   try {
     if (folder !== undefined) process.chdir(folder);
   } catch (error) {
-    console.error(`The folder ${folder} can’t be entered (${error.code}); relative paths are meant from ${ROOT}.`);
+    console.error(folderNotEntered(folder, error.code, ROOT));
   }
 }
 

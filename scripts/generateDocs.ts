@@ -7,6 +7,7 @@ import { HELP } from '../src/chat/copy/helpCopy.ts';
 import { permissionText } from '../src/chat/views/helpViews.ts';
 import { messagesPage } from './messages/index.ts';
 import { permissionsPage } from './permissionsPage.ts';
+import { testingPage } from './testingPage.ts';
 
 const registry = createRegistry(PLATFORMS.map(({ facts }) => facts));
 
@@ -15,6 +16,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsPage,
   'docs/messages.md': messagesPage,
   'docs/permissions.md': () => permissionsPage(registry),
+  'docs/testing.md': testingPage,
   'adapters/slack/manifest/manifest.json': () => json(slackManifest(registry.commands, 'socket')),
   'adapters/slack/manifest/manifest.http.json': () => json(slackManifest(registry.commands, 'http')),
 };

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { INSTALLED, INSTALLING, MODULES_ELSEWHERE, NOT_INSTALLED, nodeTooOld } from './copy.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LEAST_NODE = [20, 17];
@@ -11,9 +12,7 @@ const LEAST_NODE = [20, 17];
 export function ensureInstalled() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
-    console.error(
-      `Latchkey needs Node ${LEAST_NODE.join('.')} or newer; this is ${process.versions.node}. Install a newer one: https://nodejs.org`,
-    );
+    console.error(nodeTooOld(LEAST_NODE.join('.'), process.versions.node));
     process.exit(1);
   }
   process.chdir(root);
@@ -23,12 +22,10 @@ export function ensureInstalled() {
   const folder = join(root, 'node_modules');
   if (existsSync(folder) && lstatSync(folder).isSymbolicLink()) {
     // Installing would empty what it points to, which others may be using.
-    console.error(
-      'node_modules is a link to another folder; it is used as it is. Run npm ci there if something is missing.',
-    );
+    console.error(MODULES_ELSEWHERE);
     return;
   }
-  console.error('Installing dependencies. The native build of sqlite3 can take a minute or two …');
+  console.error(INSTALLING);
   const npm = spawnSync(
     process.platform === 'win32' ? 'npm.cmd' : 'npm',
     ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -39,10 +36,8 @@ export function ensureInstalled() {
     },
   );
   if (npm.status !== 0) {
-    console.error(
-      'The dependencies could not be installed; npm says why above. Needed: network access to the npm registry, Python 3 and a C++ compiler.',
-    );
+    console.error(NOT_INSTALLED);
     process.exit(1);
   }
-  console.error('Installed.');
+  console.error(INSTALLED);
 }

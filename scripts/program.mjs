@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, freshBuild, PROGRAMS } from './build.mjs';
 import { callersFolder, enter } from './callersFolder.mjs';
+import { buildNotWritten } from './copy.mjs';
 import { ensureInstalled } from './installed.mjs';
 import { nameSources } from './sourceNames.mjs';
 
@@ -37,9 +38,7 @@ async function buildIfWritable() {
     return await build();
   } catch (error) {
     if (!NOT_WRITABLE.has(error.code)) throw error;
-    console.error(
-      `The folder build can’t be written (${error.code}), and holds no build of these sources. Starting from the sources, which takes longer. Run npm run build as a user who can write there.`,
-    );
+    console.error(buildNotWritten(error.code));
     return undefined;
   }
 }

@@ -4,10 +4,18 @@ import { z } from 'zod';
 import { PLATFORMS } from './app/loadPlatforms.ts';
 import type { ConfiguredPlatform, PlatformDeclaration } from './chat/contracts/declaration.ts';
 import { type Environment, list, optional, readVariables } from './chat/contracts/variables.ts';
-import { mustLookLike, wrongDays } from './chat/copy/configCopy.ts';
+import {
+  MUST_BE,
+  mustBeDuration,
+  mustBeNumber,
+  mustLookLike,
+  PEPPER_NEEDED,
+  wrongDays,
+} from './chat/copy/configCopy.ts';
 import { wrongNetworks } from './connectors/copy.ts';
 import { type Network, readNetwork } from './connectors/networks.ts';
 import type { LockPolicy } from './domain/keys/lockout.ts';
+import { anyOf } from './domain/namingCopy.ts';
 import { SECOND_FACTOR_MODES, type SecondFactorMode } from './domain/people/secondFactor/secondFactorState.ts';
 import type { PlatformFacts } from './domain/platformFacts.ts';
 import { parseDuration } from './domain/time/duration.ts';
@@ -67,20 +75,20 @@ export type ReadConfig =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
-const duration = (least: DurationMs, most: DurationMs, limits: string) =>
+const duration = (least: DurationMs, most: DurationMs, limits: readonly [least: string, most: string]) =>
   z.string().transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed !== undefined && parsed >= least && parsed <= most) return parsed;
-    context.addIssue({ code: 'custom', message: `must be a duration such as 15m, 24h or 365d, ${limits}` });
+    context.addIssue({ code: 'custom', message: mustBeDuration(...limits) });
     return z.NEVER;
   });
 
 const wholeNumber = (least: number, most: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .regex(/^\d{1,9}$/, mustBeNumber(least, most))
     .transform(Number)
-    .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
+    .refine((number) => number >= least && number <= most, mustBeNumber(least, most));
 
 const networks = z.string().transform((text, context) => {
   const read = text
@@ -100,13 +108,13 @@ const leakKeys = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = url?.protocol === 'http:' && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
   if (url?.protocol === 'https:' || isLocal) return text;
-  context.addIssue({ code: 'custom', message: 'must be an https:// address, or the path of a file' });
+  context.addIssue({ code: 'custom', message: MUST_BE.addressOrFile });
   return z.NEVER;
 });
 
 const NO_DRILLS = 'off';
 
-const bool = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+const bool = z.enum(['true', 'false'], MUST_BE.bool).transform((text) => text === 'true');
 
 /** @returns a pattern that fits any of these words. */
 const alternatives = (words: readonly string[]) => words.map((word) => word.replace(/\W/g, '\\$&')).join('|');
@@ -128,27 +136,13 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
         z
           .string()
           .transform(withoutWrapping)
-          .pipe(
-            z
-              .string()
-              .regex(
-                /^(sqlite:.+|postgres(ql)?:\/\/.+)$/,
-                'must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE',
-              ),
-          ),
+          .pipe(z.string().regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, MUST_BE.database)),
       ),
       LATCHKEY_DATA_DIR: optional(z.string()),
-      LATCHKEY_PEPPER: optional(
-        z
-          .string()
-          .refine(
-            (text) => isPepper(text),
-            'must be 32 bytes in base64 (44 characters). Make one with: openssl rand -base64 32',
-          ),
-      ),
-      HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, 'must be an address or host name, such as 127.0.0.1')),
+      LATCHKEY_PEPPER: optional(z.string().refine((text) => isPepper(text), MUST_BE.pepper)),
+      HTTP_HOST: optional(z.string().regex(/^[0-9A-Za-z.:_-]+$/, MUST_BE.host)),
       HTTP_PORT: optional(wholeNumber(0, 65_535)),
-      LATCHKEY_DRAIN: optional(duration(0, 10 * MINUTE, 'from 0s to 10m')),
+      LATCHKEY_DRAIN: optional(duration(0, 10 * MINUTE, ['0s', '10m'])),
       LATCHKEY_ADMINS: optional(
         list(
           new RegExp(`^(${alternatives(platforms.map(({ name }) => name))}):.+$`),
@@ -161,57 +155,36 @@ const schemaOf = (platforms: readonly PlatformFacts[]) =>
           platforms.flatMap(({ groups }) => groups.shape ?? []).join(','),
         ),
       ),
-      LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, 'from 1m to 3650d')),
+      LATCHKEY_KEY_VALIDITY: optional(duration(MINUTE, 3650 * DAY, ['1m', '3650d'])),
       LATCHKEY_WARN_DAYS: optional(list(/^\d{1,4}$/, '30,14,7,1', wrongDays)),
-      LATCHKEY_WARN_CRON: optional(
-        z.string().refine((text) => isCron(text) && isFollowed(text), 'must be a cron expression such as 0 9 * * *'),
-      ),
+      LATCHKEY_WARN_CRON: optional(z.string().refine((text) => isCron(text) && isFollowed(text), MUST_BE.cron)),
       LATCHKEY_LOCK_THRESHOLD: optional(wholeNumber(1, 1_000)),
-      LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, 'from 1s to 30d')),
-      LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], 'must be known or anyone')),
-      LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], 'must be anyone or admins')),
-      LATCHKEY_MFA: optional(z.enum(SECOND_FACTOR_MODES, 'must be off, optional, required or keys')),
+      LATCHKEY_LOCK_WINDOW: optional(duration(1_000, 30 * DAY, ['1s', '30d'])),
+      LATCHKEY_LOCK_COUNTS: optional(z.enum(['known', 'anyone'], MUST_BE.lockCounts)),
+      LATCHKEY_PROJECT_CREATORS: optional(z.enum(['anyone', 'admins'], MUST_BE.creators)),
+      LATCHKEY_MFA: optional(z.enum(SECOND_FACTOR_MODES, MUST_BE.mfa)),
       LATCHKEY_FALLBACK: optional(
         z
           .string()
           .refine(
             (text) => readConversation(platforms, text) !== undefined,
-            mustLookLike(conversationShapes(platforms).join(' or ')),
+            mustLookLike(anyOf(conversationShapes(platforms))),
           ),
       ),
       LATCHKEY_WEBHOOK_ALLOW: optional(networks),
       LATCHKEY_CONNECTIONS: optional(z.string()),
-      LATCHKEY_VERIFY_TOKEN: optional(
-        z
-          .string()
-          .regex(
-            /^[\x21-\x7e]{16,}$/,
-            'must have at least 16 characters and no spaces. Make one with: openssl rand -hex 32',
-          ),
-      ),
+      LATCHKEY_VERIFY_TOKEN: optional(z.string().regex(/^[\x21-\x7e]{16,}$/, MUST_BE.verifyToken)),
       LATCHKEY_LEAK_KEYS: optional(leakKeys),
-      LATCHKEY_DRILLS: optional(
-        z
-          .string()
-          .refine((text) => text === NO_DRILLS || isZone(text), 'must be off, or a time zone such as Europe/Berlin'),
-      ),
+      LATCHKEY_DRILLS: optional(z.string().refine((text) => text === NO_DRILLS || isZone(text), MUST_BE.drills)),
       LATCHKEY_TRUST_PROXY: optional(bool),
-      LOG_LEVEL: optional(
-        z.enum(
-          ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-          'must be one of fatal, error, warn, info, debug, trace, silent',
-        ),
-      ),
+      LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], MUST_BE.logLevel)),
     })
     .check((context) => {
       const env = context.value;
       const addIssue = (name: string, message: string) =>
         context.issues.push({ code: 'custom', path: [name], message, input: '' });
       if (/^postgres/.test(env.DATABASE_URL ?? '') && env.LATCHKEY_PEPPER === undefined) {
-        addIssue(
-          'LATCHKEY_PEPPER',
-          'is required with PostgreSQL, and must be the same for every replica: 32 bytes in base64. Make one with: openssl rand -base64 32',
-        );
+        addIssue('LATCHKEY_PEPPER', PEPPER_NEEDED);
       }
     });
 

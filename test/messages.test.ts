@@ -1,37 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { MESSAGES, messagesPage } from '../scripts/messages/index.ts';
+import { unreachedTexts } from './support/pageCoverage.ts';
+import { isCopy, PRODUCT, textsIn, type WrittenText } from './support/readTexts.ts';
 
-/** Where product code that may say something to people is. Persistence and logging speak to programs and to the log. */
-const ROOTS = [
-  'commands',
-  'adapters',
-  'src/chat',
-  'src/services',
-  'src/jobs',
-  'src/domain',
-  'src/app',
-  'src/cli',
-  'src/http',
-  'src/connectors',
-];
-
-/** Copy files: what people read stands in these alone. */
-const COPY =
-  /(^|\/)(copy|(answer|approval|audit|changed|config|digest|find|help|incident|job|leak|permission|refusal|record|refused|rehearsal|report|request|rotation|usage)Copy|nameRefusal|personLabel|duration|moment|(audit|notice|owner|report|digest|preferences|postgres|sqlite|restore|leak|postedChange|drill)Text)\.ts$/;
-
-/**
- * Texts outside copy files that nobody reads as a message, by file. `config` stands on the page as it is: its problems are produced by
- * reading a wrong environment.
- */
+/** Texts outside copy files that nobody reads as a message, by file. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'src/http/schemas.ts': 'descriptions of fields in /openapi.json, beside the shapes that they describe',
   'src/http/leaks/schemas.ts': 'the same',
   'src/http/metrics.ts': 'help texts of Prometheus metrics',
   'adapters/console/spokenAnswers.ts': 'words that people type',
   'adapters/discord/registration/check.ts': 'mistakes in declarations, which tests find',
+  'src/domain/people/names.ts': 'alphabets, as Unicode calls them',
+  'src/charts/svg.ts': 'a font, and SVG',
+  'src/persistence/postgres/boundedClient.ts': 'why a connection was given up, for the log',
+  'src/persistence/postgres/keyListener.ts': 'names of connections, and a line of the log',
+  'scripts/build.mjs': 'mistakes in sources, and a piece of a program',
+  'scripts/sourceNames.mjs': 'a stack trace as Node writes it',
 };
 
 /** Texts that only the log repeats, names in unions, and HTTP's own reason phrases. */
@@ -45,7 +29,13 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'Request Header Fields Too Large',
   'Internal Server Error',
   'Service Unavailable',
+  'Unauthorized',
+  'Forbidden',
+  'Accept',
   'Bearer realm="latchkey", Basic realm="latchkey", charset="UTF-8"',
+  'Latchkey',
+  'Slack',
+  'Discord',
   'integration channel',
   'a leaked secret',
   'rolled back',
@@ -78,62 +68,66 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'more uses of keys set apart: storage failed',
   'database not up yet; retrying for a minute',
   'unexpected error; the process ends',
+  'All',
+  'group § § §',
+  'help §',
+  'incident §',
+  'latchkey §',
+  'rotation §',
+  'step §',
+  '§: options',
 ]);
-const SQL = /\b(SELECT|IS NOT NULL|FOR SHARE|LIKE|AND \(|LEFT JOIN|FROM)/;
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
-  });
-}
-
-const FILES = ROOTS.flatMap(filesBelow);
+const SQL = /\b(SELECT|IS (NOT )?NULL|FOR SHARE|LIKE|AND \(|LEFT JOIN|FROM|CAST\(|INSERT INTO|UNION ALL|SET LOCAL)/;
 
 /** Words between which people put spaces: a sentence, or a part of one. */
 const PROSE = /^(?!\/apikey).*[\p{L}’']{2,} [\p{L}’']{2,}/su;
-/** Calls whose texts go to the log, to a database or into a hash. */
-const NOT_READ =
-  /(^|\.)(info|warn|error|debug|step|report|query|where|andWhere|orWhere|select|addSelect|update|set|orderBy|having|values|hash|reportError|reportFailure|test|exec|match|setPrompt|header|replaceAll|replace|createHmac|on|log|catch)$/;
+/** One word as labels have them. */
+const LABEL = /^\p{Lu}\p{Ll}+…?$/u;
+/** A word beside a value: `3 of 7`, `billing at 203.0.113.9`, `12 events`. */
+const JOINT = /(^|\s|\()(and|or|of|on|at|in|to|by|from|more|ago|\p{Ll}{4,} |(?<= )\p{Ll}{4,})(\s|$)/u;
 
-/** What commands are called, and why a platform did not take something, which only the log repeats. */
-const NOT_SHOWN = /^(aliases|path|examples|why|because|recordAs)$/;
+function isRead({ pieces }: WrittenText): boolean {
+  const text = pieces.join('§');
+  if (EXEMPT.has(text) || SQL.test(text)) return false;
+  if (pieces.length === 1) return PROSE.test(text) || LABEL.test(text) || /^ (and|or) $/.test(text);
+  return PROSE.test(text) || (!text.startsWith('/apikey') && pieces.some((piece) => JOINT.test(piece)));
+}
 
-/** Every piece of prose in a file, with its line, that isn't a comment, a type, an error's text or meant for the log. */
-function proseIn(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
-    if (ts.isNewExpression(node) && /(Error|RegExp|Intl\.\w+)$/.test(node.expression.getText(source))) return;
-    if (ts.isCallExpression(node) && NOT_READ.test(node.expression.getText(source))) return;
-    if (ts.isPropertyAssignment(node) && NOT_SHOWN.test(node.name.getText(source))) return;
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) return;
-    const text = ts.isStringLiteralLike(node)
-      ? node.text
-      : ts.isTemplateExpression(node)
-        ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('§')
-        : '';
-    if (PROSE.test(text) && !EXEMPT.has(text) && !SQL.test(text)) {
-      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-      found.push(`${file}:${line + 1} ${text.slice(0, 80)}`);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
+/** Literals of copy files that people type or that only code compares. */
+const NOT_TEXT = /^(\$\d|(s sec|m min|h hr|d day|w wk|mo mos|y yr) |(dismiss|failures)$)/;
+
+/** The parts of a copy file's texts that the page can hold: nothing is filled in there, and line ends are drawn. */
+function shownParts({ pieces }: WrittenText): readonly string[] {
+  return pieces
+    .flatMap((piece) => piece.split('{subject}'))
+    .map((piece) => piece.trim().replaceAll('\n', '<br>'))
+    .filter((piece) => /\p{L}{2}/u.test(piece) && !NOT_TEXT.test(piece));
 }
 
 describe('docs/messages.md', () => {
+  const copy = PRODUCT.filter(isCopy);
+  const lines = MESSAGES.flatMap(({ sections }) => sections.flatMap(({ messages }) => messages)).join('\n');
+
   it('holds the texts of every copy file', () => {
     const shown = new Set(MESSAGES.flatMap(({ sections }) => sections.map(({ file }) => file)));
-    expect(FILES.filter((file) => COPY.test(file) && !shown.has(file))).toEqual([]);
+    expect(copy.filter((file) => !shown.has(file))).toEqual([]);
+  });
+
+  it('holds every part of every text of the copy files', () => {
+    const missing = copy
+      .flatMap((file) => textsIn(file))
+      .flatMap((text) => shownParts(text).map((part) => ({ ...text, part })))
+      .filter(({ part }) => !lines.includes(part));
+    expect(missing.map(({ file, line, part }) => `${file}:${line} ${part}`)).toEqual([]);
+  });
+
+  it('has samples that reach every branch of the copy files in which a text stands', () => {
+    expect(unreachedTexts()).toEqual([]);
   });
 
   it('shows each message with its data: nothing is left to be filled in', () => {
     const page = messagesPage();
-    expect(page).not.toMatch(/undefined|\[object|\bNaN\b|\$\{|\{subject\}/);
+    expect(page).not.toMatch(/undefined|\[object|\bNaN\b|\$\{|\{\w+\}/);
     expect(page, 'a moment that nobody drew').not.toMatch(/[\ufdd0\ufdd1]|\d{4}-\d\d-\d\dT\d\d:/);
     for (const { sections } of MESSAGES)
       for (const { title, messages } of sections) expect(messages.length, title).toBeGreaterThan(0);
@@ -151,7 +145,9 @@ describe('a text that people read', () => {
   });
 
   it('stands in a copy file, and so on the page', () => {
-    const elsewhere = FILES.filter((file) => !COPY.test(file) && ELSEWHERE[file] === undefined).flatMap(proseIn);
-    expect(elsewhere).toEqual([]);
+    const elsewhere = PRODUCT.filter((file) => !isCopy(file) && ELSEWHERE[file] === undefined)
+      .flatMap((file) => textsIn(file))
+      .filter(isRead);
+    expect(elsewhere.map(({ file, line, pieces }) => `${file}:${line} ${pieces.join('§').slice(0, 80)}`)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { createKeyFor } from '../../src/services/handovers/createKeyFor.ts';
 import { createKey, type NewKey } from '../../src/services/keys/createKey.ts';
 import { labelPerson } from '../../src/services/people/findPeople.ts';
 import { listMembers } from '../../src/services/people/roles.ts';
-import { NAME_OF } from '../shared/copy.ts';
+import { inAndOn, NAME_OF } from '../shared/copy.ts';
 import { type Authorized, aboutChannel, command, showing } from '../shared/define.ts';
 import { go } from '../shared/navigation.ts';
 import {
@@ -113,7 +113,7 @@ async function createFor(context: Authorized, asked: NewKey, to: Named): Promise
 
 /** The configured validity, which begins when the key is generated, and the end that it has if that is now. */
 function defaultExpiry({ services: { policy }, now }: Authorized): string {
-  return `in ${formatDuration(policy.keyValidity)}, on ${exactExpiryMoment(now + policy.keyValidity, now)}`;
+  return inAndOn(formatDuration(policy.keyValidity), exactExpiryMoment(now + policy.keyValidity, now));
 }
 
 /** Who owns a new key, and who else gets its secret; undefined where that is the person who creates it. */

@@ -1,4 +1,5 @@
 import { type Block, buttons, fields, heading, note, text } from '../../src/chat/contracts/view.ts';
+import { allOf } from '../../src/domain/namingCopy.ts';
 import type { PlatformFacts } from '../../src/domain/platformFacts.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { refused } from '../../src/domain/result.ts';
@@ -78,7 +79,7 @@ export const projectWarnings = (platforms: readonly PlatformFacts[]) =>
     async run(context, { subject: project, options }) {
       const { days, on = [], off = [], report } = options;
       const both = OPTIONAL_KINDS.filter((kind) => on.includes(kind) && off.includes(kind));
-      if (both.length > 0) return refused({ code: 'on-and-off', subject: both.join(' and ') });
+      if (both.length > 0) return refused({ code: 'on-and-off', subject: allOf(both) });
       const { postsIn, actor } = context;
       const fallback = options.fallback === HERE ? (postsIn ?? HERE) : options.fallback;
       if (typeof fallback === 'string' && !mayChoose(platforms, fallback, { postsIn, admin: actor.admin }))

@@ -52,6 +52,9 @@ export function pageText(
   return pages > 1 ? `${counted(total, noun)}, page ${figure(page)} of ${figure(pages)}` : counted(total, noun);
 }
 
+/** How far ahead something is, and when. */
+export const inAndOn = (duration: string, moment: string): string => `in ${duration}, on ${moment}`;
+
 /** Says that a list goes on, and how to see the rest. @param command what to type. */
 export function moreText(count: number, command: string): string {
   return `… and ${figure(count)} more: ${command}`;

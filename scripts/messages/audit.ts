@@ -1,4 +1,5 @@
 import * as copy from '../../src/domain/audit/auditCopy.ts';
+import * as details from '../../src/domain/audit/detailCopy.ts';
 import type { Finding } from '../../src/domain/audit/export/checkExport.ts';
 import * as exported from '../../src/domain/audit/export/copy.ts';
 import * as incidents from '../../src/domain/audit/incidentCopy.ts';
@@ -7,7 +8,7 @@ import * as refused from '../../src/domain/audit/refusedCopy.ts';
 import * as requests from '../../src/domain/audit/requestCopy.ts';
 import * as rotations from '../../src/domain/audit/rotationCopy.ts';
 import * as drills from '../../src/domain/drills/auditCopy.ts';
-import { linesOf, type Section } from './page.ts';
+import { linesOf, type Section, section } from './page.ts';
 
 /** Facts with which the events of a kind differ; every kind is shown with each of these that it reads. */
 const FACTS: readonly Readonly<Record<string, string>>[] = [
@@ -57,6 +58,53 @@ const WAS: Readonly<Record<string, { readonly was: string }>> = {
   'project.approval': { was: 'all' },
 };
 
+const BY_CY = 'Cy (cy on Slack, U024BE7LH)';
+
+/** Facts that only one kind of event reads. */
+const FACTS_OF: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+  'project.warnings': [{ fallback: 'default', weeklyReport: 'false' }, { days: '' }],
+  'project.approval': [{ now: 'delete', was: 'none' }],
+  'project.policy': each('leak', ['report', 'rotate']),
+  'key.regenerate': [{ incident: 'jHtDzN0HHS8d9SHf', to: 'Ben', overlap: '600000' }],
+  'key.retire': each('because', ['until-used', 'leak']),
+  'key.identify': [
+    ...each('found', ['whole', 'part', 'wrong', 'elsewhere', 'nothing']),
+    { found: 'whole', told: 'yes' },
+  ],
+  'secret.discard': each('because', ['delivery-refused', 'never-shown', 'overtaken', 'permission-withdrawn']),
+  'leak.report': [
+    ...each('did', ['rotate', 'retire', 'tell', 'dead', 'ignored']),
+    { by: BY_CY, did: 'tell' },
+    { by: BY_CY, did: 'part' },
+  ],
+  'audit.seal': [{ end: '1041', because: 'upgrade' }],
+  'audit.export': [{ events: '1' }],
+  'rehearsal.call-off': [{ rehearsed: '1' }],
+  'rehearsal.end': each('state', ['overtaken', 'lapsed']),
+  'app.register': [{ connector: 'webhook' }],
+  'app.deploy': each('came', ['asked', 'retried', 'try-again', 'failed']),
+  'request.ask': each('kind', ['change']),
+  'role.grant': each('role', ['viewer', 'operator', 'owner']),
+  'key.hand-back': [{ owner: 'Ana', was: 'Ben' }],
+  'rotation.fail': each('step', ['await-use', 'deploy', 'undeploy', 'regenerate', 'retire']),
+  'rotation.end': [{ state: 'rolled-back' }, { state: 'rolled-back', because: 'all-skipped' }],
+  'incident.rotate': [{ keys: '1' }],
+  'incident.tell': [{ onCall: 'Olga' }],
+  'incident.end': [{ done: '12', failed: '1' }],
+  'drill.reveal': each('because', ['dismissed', 'late']),
+};
+
+/** What the platforms report of accounts that aren't served. */
+const NOT_SERVED: readonly string[] = [
+  ...['guest', 'bot', 'deactivated', 'external', 'invited', 'user_not_found', 'user_not_visible', 'another workspace'],
+  ...['another server', 'no server', 'not yet admitted to the server', 'not linked, in a direct message'],
+];
+
+/** @returns facts with each of these values. */
+function each(name: string, values: readonly string[]): readonly Readonly<Record<string, string>>[] {
+  return values.map((value) => ({ [name]: value }));
+}
+
 /** One of each kind, and one more of those that differ with a number. */
 const FINDINGS: readonly Finding[] = [
   { kind: 'altered', line: 7 },
@@ -65,6 +113,7 @@ const FINDINGS: readonly Finding[] = [
   { kind: 'repeated', line: 7, holds: 6 },
   { kind: 'missing', line: 7, from: 7, to: 7 },
   { kind: 'missing', line: 7, from: 7, to: 9 },
+  { kind: 'cut-off', line: 40, from: 41, to: 41 },
   { kind: 'cut-off', line: 40, from: 41, to: 46 },
   { kind: 'not-following', line: 7 },
   { kind: 'too-many', line: 47 },
@@ -78,7 +127,9 @@ function doneLines(done: Sentences): readonly string[] {
   const lines = Object.entries(done).flatMap(([action, sentence]) =>
     typeof sentence === 'string'
       ? [sentence]
-      : FACTS.flatMap((facts) => linesOf(sentence({ detail: factsOf(action, facts), platform: (name) => name }))),
+      : [...FACTS, ...(FACTS_OF[action] ?? [])].flatMap((facts) =>
+          linesOf(sentence({ detail: factsOf(action, facts), platform: (name) => name })),
+        ),
   );
   return [...new Set(lines)];
 }
@@ -114,6 +165,11 @@ export const AUDIT_SECTIONS: readonly Section[] = [
       ...linesOf(without(copy.TRIED, ROOMS_DONE)),
     ],
   },
+  section('Facts of events', 'src/domain/audit/detailCopy.ts', details, {
+    after: [['; owned by', 'Ana']],
+    before: [['rasa']],
+    generation: [[{ generation: '2' }]],
+  }),
   {
     title: 'Events about apps and rotations',
     file: 'src/domain/audit/rotationCopy.ts',
@@ -132,12 +188,19 @@ export const AUDIT_SECTIONS: readonly Section[] = [
   {
     title: 'Events about requests and waiting secrets',
     file: 'src/domain/audit/requestCopy.ts',
-    messages: [...doneLines(requests.REQUEST_DONE), ...linesOf(requests.REQUEST_TRIED)],
+    messages: [
+      ...doneLines(requests.REQUEST_DONE),
+      copy.sentenceOf([requests.BYPASSED, requests.approvedText('Ana (ana on Slack, U01ANA0000)')]),
+      ...linesOf(requests.REQUEST_TRIED),
+    ],
   },
   {
     title: 'Why something was refused, in the audit trail',
     file: 'src/domain/audit/refusedCopy.ts',
-    messages: [...linesOf(refused.WHY_REFUSED), ...linesOf(refused.whyRefused('stranger', 'guest'))],
+    messages: [
+      ...linesOf(refused.WHY_REFUSED),
+      ...NOT_SERVED.flatMap((because) => linesOf(refused.whyRefused('stranger', because))),
+    ],
   },
   {
     title: 'Exports and rehearsals, in the audit trail',

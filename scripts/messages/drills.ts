@@ -62,6 +62,7 @@ export const DRILL_SECTIONS: readonly Section[] = [
       latestDrillText([{ kind: 'missed', month: '2026-03', because: 'no-canary' }]),
       latestDrillText([{ kind: 'missed', month: '2026-03', because: 'too-late' }]),
       drillTrendText(PAST_DRILLS),
+      drillTrendText([{ kind: 'held', month: '2026-04', key: 'canary-bot', figures: NOBODY }, ...PAST_DRILLS]),
     ].flatMap((line) => (line === undefined ? [] : linesOf(line))),
   },
 ];

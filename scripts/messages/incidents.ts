@@ -5,6 +5,7 @@ import { oldSecretsOf } from '../../src/domain/incidents/oldSecrets.ts';
 import * as refusal from '../../src/domain/incidents/refusalCopy.ts';
 import * as report from '../../src/domain/incidents/reportText.ts';
 import type { Notice } from '../../src/domain/notices/notice.ts';
+import type { OnCallVerb } from '../../src/domain/notices/postedChange.ts';
 import { postedChangeText } from '../../src/domain/notices/postedChangeText.ts';
 import { linesOf, type Section, section } from './page.ts';
 
@@ -21,7 +22,13 @@ const BY = { by: 'Ana (ana on Slack, U012AB3CD)', isOnCall: false, at: Date.UTC(
 const STOPS_AT = Date.UTC(2026, 11, 2, 3, 12);
 const TOLD = { ...BY, key: 'chat-bot', place: 'shop/rasa', stops: null, stopsAt: null } as const;
 
-/** Exhaustive, with those of domain.ts. */
+/** What somebody on call may do to a key, beside regenerating and disabling it. */
+export const ON_CALL_DEEDS: readonly OnCallVerb[] = [
+  ...(['activated', 'unlocked', 'deleted', 'rolled-back', 'retired-secret', 'regenerated'] as const),
+  ...(['undeployed-app', 'updated-app', 'deployed-app', 'dismissed-leak'] as const),
+];
+
+/** Exhaustive, with those of domain/notices.ts. */
 export const INCIDENT_NOTICES = {
   'change-told': [
     { kind: 'change-told', params: { ...TOLD, did: 'disabled', isOnCall: true } },
@@ -31,7 +38,7 @@ export const INCIDENT_NOTICES = {
     { kind: 'change-told', params: { ...TOLD, did: 'regenerated', stops: 'when-used', stopsAt: STOPS_AT } },
     { kind: 'change-told', params: { ...TOLD, did: 'replaced', stops: 'at', stopsAt: STOPS_AT } },
     { kind: 'change-told', params: { ...TOLD, did: 'rotating', stops: 'last' } },
-    { kind: 'change-told', params: { ...TOLD, did: 'unlocked', isOnCall: true } },
+    ...ON_CALL_DEEDS.map((did) => ({ kind: 'change-told' as const, params: { ...TOLD, did, isOnCall: true } })),
   ],
   'incident-over': [
     { kind: 'incident-over', params: REPORT },
@@ -64,6 +71,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     incidentTitle: [
       ['rotate', 'project', 'shop'],
       ['disable', 'owner', 'Ben'],
+      ['disable', 'channel', 'shop/rasa'],
     ],
     incidentProgress: [
       [12, 1_000],
@@ -97,6 +105,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     ],
     retryHint: [
       ['rotate', 1],
+      ['rotate', 3],
       ['disable', 3],
     ],
     retryElsewhere: [
@@ -114,6 +123,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
     incidentQuestion: [
       ['rotate', 'project', 'shop'],
       ['disable', 'channel', 'shop/rasa'],
+      ['disable', 'project', 'shop'],
     ],
     FIELD: 'shown',
     someNames: [[[]], [['shop', 'web']], [['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']]],

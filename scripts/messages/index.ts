@@ -1,16 +1,18 @@
 import { AUDIT_SECTIONS } from './audit.ts';
-import { CHAT_SECTIONS, DIGEST_SECTION, JOB_SECTION, PLATFORM_SECTIONS, REPORT_SECTIONS } from './chat.ts';
-import { COMMAND_SECTIONS } from './commands.ts';
+import { HELP_SECTIONS } from './chat/help.ts';
+import { DIGEST_SECTION, JOB_SECTION, REPORT_SECTIONS } from './chat/news.ts';
+import { PLATFORM_SECTIONS } from './chat/platforms.ts';
+import { ROTATION_SECTIONS } from './chat/rotations.ts';
+import { APP_COMMAND_SECTIONS } from './commands/apps.ts';
+import { GENERAL_COMMAND_SECTIONS } from './commands/general.ts';
+import { KEY_COMMAND_SECTIONS } from './commands/keys.ts';
+import { FACTOR_COMMAND_SECTIONS, ROLE_COMMAND_SECTIONS } from './commands/people.ts';
+import { PROJECT_COMMAND_SECTIONS } from './commands/projects.ts';
 import { CONNECTOR_SECTIONS } from './connectors.ts';
-import {
-  NOTICE_SECTION,
-  OWNER_SECTION,
-  REFUSAL_SECTIONS,
-  REPORT_LINE_SECTION,
-  RESTORE_SECTION,
-  WARNING_SECTION,
-  WORD_SECTIONS,
-} from './domain.ts';
+import { NOTICE_SECTION, REPORT_LINE_SECTION, RESTORE_SECTION } from './domain/notices.ts';
+import { REFUSAL_SECTIONS } from './domain/refusals.ts';
+import { OWNER_SECTION, WARNING_SECTION } from './domain/warnings.ts';
+import { WORD_SECTIONS } from './domain/words.ts';
 import { DRILL_SECTIONS } from './drills.ts';
 import { INCIDENT_SECTIONS } from './incidents.ts';
 import { LEAK_QUESTION_SECTION, LEAK_SECTION, LEAK_TEXT_SECTIONS } from './leaks.ts';
@@ -23,7 +25,16 @@ import { REQUEST_SECTIONS } from './requests.ts';
 export const MESSAGES: readonly { readonly kind: string; readonly sections: readonly Section[] }[] = [
   {
     kind: 'Commands: questions, answers and buttons',
-    sections: [...COMMAND_SECTIONS, LEAK_SECTION, LEAK_QUESTION_SECTION],
+    sections: [
+      ...FACTOR_COMMAND_SECTIONS,
+      ...KEY_COMMAND_SECTIONS,
+      ...PROJECT_COMMAND_SECTIONS,
+      ...APP_COMMAND_SECTIONS,
+      ...ROLE_COMMAND_SECTIONS,
+      ...GENERAL_COMMAND_SECTIONS,
+      LEAK_SECTION,
+      LEAK_QUESTION_SECTION,
+    ],
   },
   { kind: 'Apps', sections: CONNECTOR_SECTIONS },
   { kind: 'Requests', sections: REQUEST_SECTIONS },
@@ -31,7 +42,7 @@ export const MESSAGES: readonly { readonly kind: string; readonly sections: read
   { kind: 'Incidents', sections: INCIDENT_SECTIONS },
   { kind: 'Refusals', sections: REFUSAL_SECTIONS },
   { kind: 'The audit trail', sections: AUDIT_SECTIONS },
-  { kind: 'Help and mistakes', sections: CHAT_SECTIONS },
+  { kind: 'Help and mistakes', sections: [...HELP_SECTIONS, ...ROTATION_SECTIONS] },
   { kind: 'Warnings', sections: [WARNING_SECTION, DIGEST_SECTION, OWNER_SECTION] },
   {
     kind: 'Notices',

@@ -7,6 +7,7 @@ import { readConfig, variableNames } from '../../src/config.ts';
 import * as http from '../../src/http/copy.ts';
 import { DatabaseUrlError, MigrationLockedError } from '../../src/persistence/databaseError.ts';
 import { SqliteFileError, type SqliteFileProblem } from '../../src/persistence/sqlite/sqliteFile.ts';
+import * as scripts from '../copy.mjs';
 import { type Section, section } from './page.ts';
 
 const WHERE = 'postgres://db.example/latchkey';
@@ -106,6 +107,10 @@ export const OPERATION_SECTIONS: readonly Section[] = [
   configSection(),
   section('What is wrong with a variable', 'src/chat/copy/configCopy.ts', configCopy, {
     MUST_BE_ADDRESS: 'shown',
+    MUST_BE: 'shown',
+    PEPPER_NEEDED: 'shown',
+    mustBeDuration: [['1m', '3650d']],
+    mustBeNumber: [[1, 1_000]],
     mustLookLike: [['slack:C… or discord:…']],
     wrongEntries: [
       ['30,14,7,1', ['§']],
@@ -115,6 +120,17 @@ export const OPERATION_SECTIONS: readonly Section[] = [
       ['30,14,7,1', ['abc']],
       ['30,14,7,1', ['§']],
     ],
+  }),
+  section('Before the program starts', 'scripts/copy.mjs', scripts, {
+    nodeTooOld: [['20.17', '18.20.4']],
+    MODULES_ELSEWHERE: 'shown',
+    INSTALLING: 'shown',
+    NOT_INSTALLED: 'shown',
+    INSTALLED: 'shown',
+    buildNotWritten: [['EROFS']],
+    folderNotEntered: [['/root', 'EACCES', '/srv/latchkey']],
+    builtIn: [['build/2f0a', 850]],
+    builtBefore: [['build/2f0a']],
   }),
   section('A database on PostgreSQL', 'src/app/startup/postgresText.ts', postgres, {
     postgresText: [
@@ -126,6 +142,7 @@ export const OPERATION_SECTIONS: readonly Section[] = [
       [Object.assign(driverError('ENOENT'), { syscall: 'open' }), WHERE],
       [driverError('28000', 'no pg_hba.conf entry, no encryption'), WHERE],
       [driverError('28P01'), WHERE],
+      [driverError('08P01', 'no such user'), WHERE],
       [driverError('3D000'), WHERE],
       [driverError('42501'), WHERE],
     ],
@@ -157,7 +174,10 @@ export const OPERATION_SECTIONS: readonly Section[] = [
     VERIFY_USAGE: 'shown',
     exportSound: [[1], [120]],
     signatureRight: [['3f9a0c5512ab77de']],
-    KEY_NOT_GIVEN: [[120, '3f9a0c5512ab77de']],
+    KEY_NOT_GIVEN: [
+      [1, '3f9a0c5512ab77de'],
+      [120, '3f9a0c5512ab77de'],
+    ],
     exportBroken: [[1], [3]],
     moreFindings: [[12]],
     REWRITTEN: 'shown',

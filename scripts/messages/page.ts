@@ -1,4 +1,5 @@
 import type { Block, View } from '../../src/chat/contracts/view.ts';
+import { SUCH } from '../../src/domain/refusalCopy.ts';
 import { plainText } from '../../src/domain/time/moment.ts';
 
 /**
@@ -14,34 +15,76 @@ export interface Section {
   readonly title: string;
   readonly file: string;
   readonly messages: readonly string[];
+  /** What was filled in, for each of the messages; left out where they were put together by hand. */
+  readonly filledIn?: readonly (readonly string[])[];
 }
 
 /** Renders a copy module with its samples. */
 export function section<Copy extends object>(title: string, file: string, copy: Copy, samples: Samples<Copy>): Section {
   const names = Object.keys(samples).filter((name): name is keyof Copy & string => name in copy);
-  const messages = names.flatMap((name) => {
+  const written = names.flatMap((name) => {
     const given: unknown = samples[name];
     const text: unknown = copy[name];
-    if (typeof text !== 'function') return linesOf(text);
+    if (typeof text !== 'function') return linesOf(text).map((line) => ({ line, values: [] }));
     const calls: readonly unknown[][] = Array.isArray(given) ? given : [];
-    return calls.flatMap((args) => linesOf(Reflect.apply(text, undefined, args)));
+    return calls.flatMap((args) => {
+      const values = valuesIn(args);
+      return linesOf(Reflect.apply(text, undefined, args)).map((line) => ({ line, values }));
+    });
   });
-  return { title, file, messages };
+  return { title, file, messages: written.map(({ line }) => line), filledIn: written.map(({ values }) => values) };
 }
 
-/** Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line. */
-export function linesOf(text: unknown): readonly string[] {
+/** Every text and number in what a text function was given. */
+function valuesIn(given: unknown): readonly string[] {
+  if (typeof given === 'string') return [plainText(given)];
+  if (typeof given === 'number') return [String(given)];
+  return typeof given === 'object' && given !== null ? Object.values(given).flatMap(valuesIn) : [];
+}
+
+/** What each refusal is about, by its code. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  ...about('Ben', 'same-owner key-taken not-a-member last-owner last-admin no-such-role configured-admin person-gone'),
+  ...about('Ben', 'invited-came not-invited role-held not-enrolled second-admin'),
+  ...about('web-shop', 'app-gone app-elsewhere already-linked not-linked app-without-key app-state-held'),
+  ...about('web-shop', 'step-moved-on step-under-way not-a-secret-of-app'),
+  ...about('shop', 'not-your-conversation project-has-keys project-gone nothing-in-incident asker-not-member'),
+  ...about('rasa', 'channel-has-keys channel-gone channel-empty'),
+  'not-found': SUCH.key,
+  'on-and-off': 'unused',
+  'secret-typed': 'secret',
+  'export-too-large': '24,000 events',
+};
+
+function about(subject: string, codes: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(codes.split(' ').map((code) => [code, subject]));
+}
+
+/**
+ * Writes whatever a text function returns, a line for each message; what stands together in a table of short words is one line.
+ * @param subject fills the place of what a refusal is about.
+ */
+export function linesOf(text: unknown, subject = 'chat-bot'): readonly string[] {
   if (text === undefined || text === null) return [];
   if (typeof text === 'string')
-    return [plainText(text).replaceAll('{subject}', 'chat-bot').trim().replaceAll('\n', '<br>')];
+    return [plainText(text).replaceAll('{subject}', subject).trim().replaceAll('\n', '<br>')];
   if (isView(text)) return [viewLine(text)];
-  if (Array.isArray(text)) return [text.flatMap(linesOf).join(' ')];
+  if (Array.isArray(text)) return [joined(text.flatMap((part) => linesOf(part)))];
   if (typeof text !== 'object') return [String(text)];
-  if (isRefusal(text)) return linesOf(`**${text.what}** ${text.why} ${text.next}`);
-  const parts = Object.values(text).flatMap(linesOf);
-  const short = parts.filter((part) => part.length <= SHORT && !/[.:?!]$/.test(part));
+  if (isRefusal(text)) return linesOf(`**${text.what}** ${text.why} ${text.next}`, subject);
+  const parts = Object.entries(text).flatMap(([name, part]) => linesOf(part, SUBJECTS[name]));
+  const short = parts.filter(isShort);
   const long = parts.filter((part) => !short.includes(part));
   return [...(short.length === 0 ? [] : [short.join(' · ')]), ...long];
+}
+
+/** Lines of one message follow each other; columns stand side by side. */
+function joined(parts: readonly string[]): string {
+  return parts.join(parts.every(isShort) ? ' · ' : ' ');
+}
+
+function isShort(text: string): boolean {
+  return text.length <= SHORT && !/[.:?!]$/.test(text);
 }
 
 /** Longer texts get a line of their own. */

@@ -33,6 +33,8 @@ export const REHEARSAL_SECTIONS = [
       ['called-off', 'disable', ANA, TEN, false],
       ['overtaken', 'disable', undefined, TEN, false],
       ['lapsed', 'disable', undefined, TEN, false],
+      ['cut', 'disable', undefined, TEN, true],
+      ['called-off', 'disable', undefined, TEN, false],
     ],
     REHEARSAL_LABEL: 'shown',
     REFRESH: 'shown',

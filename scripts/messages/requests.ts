@@ -24,7 +24,10 @@ export const REQUEST_SECTIONS = [
     requestIn: [['chat-bot', 'shop', 'Ben']],
     requestWithId: [['chat-bot in shop, for Ben', ID]],
     askedText: [['shop']],
-    approvingText: [['key', 'Ben', 'nowhere']],
+    approvingText: [
+      ['key', 'Ben', 'nowhere'],
+      ['change', 'Ben', 'to-asker'],
+    ],
     approvedText: [[ANA, 'Slack', NINE]],
     deniedText: [[ANA, 'Slack', NINE]],
     KEY_APPROVED: 'shown',
@@ -76,7 +79,7 @@ const ABOUT = { key: 'chat-bot', place: PLACE };
 const UNTIL = Date.UTC(2026, 11, 3, 9);
 type OfRequests = 'request-denied' | 'request-expired' | 'request-waiting' | 'reveal-again' | 'secret-lapsed';
 
-/** Exhaustive, with those of domain.ts. */
+/** Exhaustive, with those of domain/notices.ts. */
 export const REQUEST_NOTICES = {
   'request-denied': [{ kind: 'request-denied', params: { subject: 'chat-bot', project: 'shop', by: 'Ana' } }],
   'request-expired': [{ kind: 'request-expired', params: { subject: 'chat-bot', project: 'shop' } }],

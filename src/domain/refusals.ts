@@ -1,7 +1,7 @@
 import { approvalNeededText } from './people/approvals/refusalCopy.ts';
 import type { ChangeAsked } from './people/approvals/useApproval.ts';
 import type { SnapshotChange } from './people/confirmation.ts';
-import { nameText } from './people/nameRefusal.ts';
+import { nameText } from './people/nameRefusalCopy.ts';
 import type { NameProblem } from './people/names.ts';
 import type { ActionName } from './people/permissions.ts';
 import { forbiddenText } from './permissionCopy.ts';

@@ -1,5 +1,6 @@
 import type { PastDrill } from './drills/drillText.ts';
 import type { Named } from './refs.ts';
+import { WEEKDAYS } from './time/calendarText.ts';
 import { DAY, type DurationMs, type EpochMs } from './time/time.ts';
 import { type LocalDay, localDay, momentOf, NINE, weekday } from './time/timeZone.ts';
 
@@ -93,8 +94,6 @@ export function reportDue(zone: string | null, now: EpochMs): LocalDay | undefin
 export function isOverdue(week: LocalDay, zone: string | null, now: EpochMs): boolean {
   return now >= momentOf(zone, week * DAY + NINE) + LATE;
 }
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 
 /** A day in short form, such as `Mon 9`. */
 export function shortDay(day: LocalDay): string {

@@ -3,6 +3,7 @@ import { LABEL_TELL, TELL } from '../../commands/incident/copy.ts';
 import type { Person } from '../people/person.ts';
 import { type Screen, SECRET_PART, type ShownKey, shownIn, textOf } from '../people/screen.ts';
 import { wrongSecret } from '../support/actors.ts';
+import { unknownSentences } from '../support/shownSentences.ts';
 import { until } from '../support/until.ts';
 import type { Stage } from './stage.ts';
 
@@ -32,6 +33,8 @@ export class Scene {
   /** What would have been done, had the platform let anybody do it. */
   readonly leftOut = new Set<string>();
   readonly #cast = new Map<string, Role>();
+  readonly #shown: string[] = [];
+  readonly #typed: string[] = [];
 
   constructor(stage: Stage) {
     this.stage = stage;
@@ -88,11 +91,14 @@ export class Scene {
   /** Checks what must hold at the end of every scenario. */
   check(): void {
     expect(this.stage.complaints(), 'what the platform did not take').toEqual([]);
+    expect(unknownSentences(this.#shown, this.#typed), 'what docs/messages.md doesn’t hold').toEqual([]);
     expect(this.stage.logged(), 'invariant 2: no log line holds a secret').not.toMatch(SECRET_PART);
   }
 
   /** Notes what was seen, without what is another each time: IDs, secrets, codes, dates, and the platform's name. */
   note(did: string, shown: Screen): Screen {
+    this.#shown.push(...shown.words, ...shown.fields.flatMap(({ hint, problem = '' }) => [hint, problem]));
+    this.#typed.push(...typedIn(did));
     const screen = withoutTelling(shown);
     const plain = (text: string) =>
       text
@@ -125,6 +131,11 @@ export class Scene {
     this.steps.push({ did, screen: neutral });
     return screen;
   }
+}
+
+/** Texts of several words that were typed: they are shown again, and no messages. */
+function typedIn(did: string): readonly string[] {
+  return [...did.matchAll(/"([^"]* [^"]*)"/g)].map(([, text = '']) => text);
 }
 
 /** What depends on who reads along, rather than on the platform: test/adapters/slack/telling.test.ts, and the same of Discord. */

@@ -6,7 +6,7 @@ import { isChosenOfFile, SAMPLES_TESTS } from './tier.ts';
  * Folders whose tests start a program, a platform or a database each: of how many tests of a file `npm test` runs one. What is pure or
  * quick runs whole.
  */
-const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
+export const ONE_IN: readonly (readonly [folder: string, oneIn: number])[] = [
   ['test/adapters/', 12],
   ['test/commands/', 10],
   ['test/contract/', 8],

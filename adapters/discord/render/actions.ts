@@ -7,6 +7,7 @@ import type {
 } from 'discord.js';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
+import { CONTROL, rangeOf } from '../../../src/chat/copy/answerCopy.ts';
 import { isVisible, shown } from '../../shared/text/text.ts';
 import { bold, paragraph, STYLE, TYPE, textDisplay } from './elements.ts';
 import type { Drawn } from './fit.ts';
@@ -19,8 +20,6 @@ export const SELECT_ACTION = 'lk:v1:select:';
 export type Overflow = Extract<Block, { kind: 'overflow' }>;
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
-
-const MORE = 'More…';
 
 /** Buttons side by side, whose `custom_id` is the action's code. See https://docs.discord.com/developers/components/reference#action-row */
 export function buttonRows(buttons: readonly Button[]): readonly Drawn[] {
@@ -35,7 +34,7 @@ export function selectRows(label: string, choices: readonly Button[]): readonly 
   const menus = chunks(optionsOf(choices.map(asChoice)), LIMITS.selectOptions);
   return menus.map((options, index) => {
     const first = index * LIMITS.selectOptions + 1;
-    const range = menus.length === 1 ? '' : ` (${first} to ${first + options.length - 1})`;
+    const range = menus.length === 1 ? '' : rangeOf(first, first + options.length - 1);
     return row([selectElement(shown(label, LIMITS.placeholder - range.length) + range, options, index)]);
   });
 }
@@ -64,7 +63,7 @@ export function sharedMenus(tiles: readonly Overflow[]): readonly Drawn[] {
       return { ...choice, label: `${shown(label, LIMITS.optionLabel - what.length - 2)}: ${what}` };
     }),
   );
-  return selectRows(MORE, choices);
+  return selectRows(CONTROL.more, choices);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { APIMessageTopLevelComponent } from 'discord.js';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { howFar } from '../../../src/chat/copy/answerCopy.ts';
 import { NOTHING } from '../../shared/text/text.ts';
 import { fileTooLarge, pictureOf } from '../copy.ts';
 import { buttonRows, named, type Overflow, overflowLine, overflowTile, selectRows, sharedMenus } from './actions.ts';
@@ -103,5 +104,5 @@ function progressLine({ label, done, total }: Extract<Block, { kind: 'progress' 
   const share = total <= 0 ? 1 : Math.min(1, Math.max(0, done / total));
   const filled = Math.round(share * BAR);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
-  return `${literal(label, LIMITS.field)}  ${bar}  ${done} of ${total}`;
+  return `${literal(label, LIMITS.field)}  ${bar}  ${howFar(done, total)}`;
 }

@@ -10,6 +10,7 @@ import type {
   TextInputStyle,
 } from 'discord.js';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { CONTROL } from '../../../src/chat/copy/answerCopy.ts';
 import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { isVisible, NOTHING, shorten, shown } from '../../shared/text/text.ts';
@@ -133,7 +134,7 @@ function menuInput(field: FormField): APIStringSelectComponent | undefined {
   return {
     type: TYPE.select,
     custom_id: whole(field.name, LIMITS.customId),
-    placeholder: 'Choose',
+    placeholder: CONTROL.choose,
     options: options.map((option) => (option.value === answered?.value ? { ...option, default: true } : option)),
     ...oneOrNone(field),
   };

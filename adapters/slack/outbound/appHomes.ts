@@ -3,6 +3,7 @@ import { decodeAction, encodeAction } from '../../../src/chat/contracts/actionCo
 import type { HomeScreen, HomeStore, PlatformLog } from '../../../src/chat/contracts/platform.ts';
 import type { PlatformPort } from '../../../src/chat/contracts/port.ts';
 import { buttons, type View } from '../../../src/chat/contracts/view.ts';
+import { CONTROL } from '../../../src/chat/copy/answerCopy.ts';
 import type { PlatformUser } from '../../../src/domain/people/platformUser.ts';
 import { codeOf } from '../../shared/apiResult.ts';
 import { RateLimiter } from '../../shared/rateLimiter.ts';
@@ -186,7 +187,7 @@ function withWayBack(view: View, screen = ''): View {
     (block) => block.kind === 'buttons' && block.buttons.some((button) => button.action === FIRST_SCREEN),
   );
   if (isFirst || leads) return view;
-  return { blocks: [...view.blocks, buttons({ label: 'Dashboard', action: FIRST_SCREEN })] };
+  return { blocks: [...view.blocks, buttons({ label: CONTROL.dashboard, action: FIRST_SCREEN })] };
 }
 
 function fingerprint(view: View): string {

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Choice } from '../../../src/chat/contracts/options.ts';
 import type { Block, Button } from '../../../src/chat/contracts/view.ts';
+import { CONTROL, rangeOf } from '../../../src/chat/copy/answerCopy.ts';
 import { isVisible, shown } from '../../shared/text/text.ts';
 import { LIMITS } from './limits.ts';
 import { literal, plain } from './text.ts';
@@ -26,7 +27,7 @@ export function selectBlocks(label: string, choices: readonly Button[]): readonl
   const menus = chunks(optionsOf(choices.map(asChoice)), LIMITS.selectOptions);
   return menus.map((chunk, index) => {
     const first = index * LIMITS.selectOptions + 1;
-    const range = menus.length === 1 ? '' : ` (${first} to ${first + chunk.length - 1})`;
+    const range = menus.length === 1 ? '' : rangeOf(first, first + chunk.length - 1);
     const placeholder = shown(label, LIMITS.placeholder - range.length) + range;
     return { type: 'actions', elements: [selectElement(placeholder, chunk, index)] };
   });
@@ -55,7 +56,7 @@ function accessoryOf(
   if (others.length === 0) return buttonElement(only, 0);
   if (options.length === 0) return undefined;
   if (options.length <= LIMITS.overflowOptions) return { type: 'overflow', action_id: `${SELECT_ACTION}0`, options };
-  return selectElement('More…', options, 0);
+  return selectElement(CONTROL.more, options, 0);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { howFar } from '../../../src/chat/copy/answerCopy.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
 import { fileOf, pictureOf } from '../copy.ts';
 import { buttonBlocks, overflowBlocks, selectBlocks } from './actions.ts';
@@ -67,5 +68,5 @@ function progressLine({ label, done, total }: Extract<Block, { kind: 'progress' 
   const share = total <= 0 ? 1 : Math.min(1, Math.max(0, done / total));
   const filled = Math.round(share * BAR);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR - filled);
-  return `${shown(label, LIMITS.field)}  ${bar}  ${done} of ${total}`;
+  return `${shown(label, LIMITS.field)}  ${bar}  ${howFar(done, total)}`;
 }

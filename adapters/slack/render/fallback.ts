@@ -1,4 +1,5 @@
 import type { Block, View } from '../../../src/chat/contracts/view.ts';
+import { howFar } from '../../../src/chat/copy/answerCopy.ts';
 import { NOTHING, shown } from '../../shared/text/text.ts';
 import { choices, fileOf, moreItems, pictureOf } from '../copy.ts';
 import { LIMITS } from './limits.ts';
@@ -32,7 +33,7 @@ function linesOf(block: Block): readonly string[] {
       ];
     }
     case 'progress':
-      return [`${line(block.label)}: ${block.done} of ${block.total}`];
+      return [`${line(block.label)}: ${howFar(block.done, block.total)}`];
     case 'image':
       return [pictureOf(line(block.description))];
     case 'file':

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Form, FormField } from '../../../src/chat/contracts/form.ts';
+import { ANSWER } from '../../../src/chat/copy/answerCopy.ts';
 import { answerAndProblem } from '../../../src/chat/copy/usageCopy.ts';
 import { printable } from '../../shared/text/printable.ts';
 import { isVisible, NOTHING, shorten } from '../../shared/text/text.ts';
@@ -27,7 +28,7 @@ export function renderForm(form: Form, options: Pick<ModalOptions, 'privateMetad
   return {
     ...modalFrame(capital(form.title), { ...options, callbackId: form.action }),
     submit: plain(form.submitLabel, LIMITS.modalTitle),
-    close: plain('Cancel', LIMITS.modalTitle),
+    close: plain(ANSWER.cancel, LIMITS.modalTitle),
     blocks: blocks.length === 0 ? [section(NOTHING)] : blocks,
   };
 }

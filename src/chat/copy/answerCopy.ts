@@ -45,6 +45,13 @@ export const FORM = {
   press: 'Press the button to open the form.',
 } as const;
 
+/** What stands on menus and bars that platforms draw. */
+export const CONTROL = { more: 'More…', choose: 'Choose', dashboard: 'Dashboard' } as const;
+/** How far something is. */
+export const howFar = (done: number, total: number): string => `${done} of ${total}`;
+/** What part of a long list a menu holds, to follow its label. */
+export const rangeOf = (first: number, last: number): string => ` (${first} to ${last})`;
+
 /** Messages from Latchkey that answer nothing. */
 export const HEADS_UP = 'For your information';
 

@@ -1,4 +1,4 @@
-import { MONTHS } from '../../domain/time/monthNames.ts';
+import { MONTHS } from '../../domain/time/calendarText.ts';
 
 /** Texts about commands and options that were written wrong. Each is one or more sentences: what is wrong, then what to write. */
 

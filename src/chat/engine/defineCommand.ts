@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
+import { allOf } from '../../domain/namingCopy.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import type { ActionName, Scope } from '../../domain/people/permissions.ts';
 import { decideSecondFactor, secondFactorRefusal } from '../../domain/people/secondFactor/secondFactor.ts';
@@ -275,7 +276,7 @@ function contradictory(
   raw: RawOptions,
   { options, why, instead }: Contradiction,
 ): Refusal {
-  const subject = options.map((name) => `${name}:${raw[name] ?? ''}`).join(' and ');
+  const subject = allOf(options.map((name) => `${name}:${raw[name] ?? ''}`));
   const lines = instead.map((changes) => {
     const merged: Readonly<Record<string, string | undefined>> = { ...raw, ...changes };
     const given = Object.keys(specs).flatMap((name) => (merged[name] === undefined ? [] : [[name, merged[name]]]));

@@ -4,7 +4,7 @@ import { LEAKS_DONE, LEAKS_TRIED, leaked } from '../leaks/auditCopy.ts';
 import { daysAhead, formatDuration, moreOf } from '../time/duration.ts';
 import { moment } from '../time/moment.ts';
 import type { AuditAction } from './auditAction.ts';
-import { after, before, generation } from './detailText.ts';
+import { after, before, generation } from './detailCopy.ts';
 import { INCIDENT_DONE, INCIDENT_TRIED } from './incidentCopy.ts';
 import { afterRehearsal, RECORD_DONE, RECORD_TRIED } from './recordCopy.ts';
 import { REQUEST_DONE, REQUEST_TRIED } from './requestCopy.ts';

@@ -1,5 +1,5 @@
 import { formatDuration, moreOf } from '../time/duration.ts';
-import { after, type Detail } from './detailText.ts';
+import { after, type Detail } from './detailCopy.ts';
 
 /** The audit trail's sentences about incidents; auditCopy.ts takes them up. */
 

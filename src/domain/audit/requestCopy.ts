@@ -1,4 +1,4 @@
-import type { Detail } from './detailText.ts';
+import type { Detail } from './detailCopy.ts';
 
 /** The audit trail's sentences about requests, approvals and secrets that wait for someone; auditCopy.ts takes them up. */
 

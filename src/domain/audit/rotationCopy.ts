@@ -1,4 +1,4 @@
-import { after, type Detail, generation } from './detailText.ts';
+import { after, type Detail, generation } from './detailCopy.ts';
 
 /** The audit trail's sentences about apps and rotations; auditCopy.ts takes them up. */
 

@@ -1,4 +1,4 @@
-import { after, type Detail, generation } from '../audit/detailText.ts';
+import { after, type Detail, generation } from '../audit/detailCopy.ts';
 import { didAboutLeak } from '../leaks/auditCopy.ts';
 import { formatDuration } from '../time/duration.ts';
 import { FIGURE, FIGURES, monthName } from './drillText.ts';

@@ -1,7 +1,7 @@
 import type { KeyStatus } from '../keys/keyStatus.ts';
 import type { NoticeText } from '../notices/noticeContent.ts';
+import { MONTHS } from '../time/calendarText.ts';
 import { formatDuration } from '../time/duration.ts';
-import { MONTHS } from '../time/monthNames.ts';
 import { type DurationMs, MINUTE, SECOND } from '../time/time.ts';
 import type { DrillMeasures, MissedBecause, RevealedBecause } from './drill.ts';
 import type { DrillMonth } from './drillMoment.ts';

@@ -1,3 +1,4 @@
+import { generationName } from '../namingCopy.ts';
 import type { Snapshot } from '../people/confirmation.ts';
 import type { Named } from '../refs.ts';
 import type { EpochMs } from '../time/time.ts';
@@ -44,7 +45,7 @@ export function snapshotOfKey(key: ApiKey, at: EpochMs): Snapshot {
     owner: ownerName(key.owner),
     status: keyStatus(key, at),
     expires: String(key.expiresAt),
-    secret: current === undefined ? 'none' : `generation ${current.generation}`,
+    secret: current === undefined ? 'none' : generationName(current.generation),
     undelivered: String(waiting),
   };
 }

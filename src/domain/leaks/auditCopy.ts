@@ -1,4 +1,4 @@
-import { after, type Detail, generation } from '../audit/detailText.ts';
+import { after, type Detail, generation } from '../audit/detailCopy.ts';
 
 /** The audit trail's sentences about leaks and what a project wants done about them. */
 

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../keys/apiKey.ts';
 import type { Failure, LockPolicy } from '../keys/lockout.ts';
 import { redactSecrets } from '../keys/secretFormat.ts';
+import { callerName, moreOfThem } from '../namingCopy.ts';
 import type { EpochMs } from '../time/time.ts';
 
 /** Who presented one of a key's secrets, and when last. */
@@ -65,7 +66,7 @@ function wasRefused(one: SecretTry, secrets: ApiKey['secrets'], firstFailure: Ep
 
 /** Names a program and where it is, as far as it says. */
 export function whoOf({ source, app }: Pick<Failure, 'source' | 'app'>): string {
-  return app === undefined || app === '' ? source : `${app} at ${source}`;
+  return callerName(app ?? '', source);
 }
 
 /** The most frequent first. */
@@ -74,5 +75,5 @@ function named(list: readonly string[]): string {
   for (const name of list) counts.set(name, (counts.get(name) ?? 0) + 1);
   const names = [...counts].sort(([, one], [, other]) => other - one).map(([name]) => redactSecrets(name));
   const more = names.length - NAMED;
-  return [...names.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return [...names.slice(0, NAMED), ...(more > 0 ? [moreOfThem(more)] : [])].join(', ');
 }

@@ -1,3 +1,4 @@
+import { anyOf } from '../namingCopy.ts';
 import type { Parsed } from '../parsed.ts';
 import type { PlatformFacts } from '../platformFacts.ts';
 import { conversationShapes, HERE, readConversation } from './conversationRef.ts';
@@ -63,7 +64,7 @@ export function readFallback(platforms: readonly PlatformFacts[], text: string):
     : platforms
         .map(({ name, conversations }) => `${name}:${conversations?.correct?.(text) ?? text}`)
         .find((name) => readConversation(platforms, name) !== undefined);
-  return problem(notConversation(conversationShapes(platforms).join(' or ')), meant);
+  return problem(notConversation(anyOf(conversationShapes(platforms))), meant);
 }
 
 function itemsOf(list: string): readonly string[] {

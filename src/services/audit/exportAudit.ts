@@ -1,4 +1,5 @@
 import type { AuditLink } from '../../domain/audit/auditChain.ts';
+import { eventCount } from '../../domain/namingCopy.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import type { Named } from '../../domain/refs.ts';
@@ -80,7 +81,7 @@ export async function exportAudit(
 }
 
 function tooLarge(total: number) {
-  return refused({ code: 'export-too-large', subject: `${total.toLocaleString('en')} events` });
+  return refused({ code: 'export-too-large', subject: eventCount(total) });
 }
 
 /** A moment before or after all that a date can be is as good as none. */

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { LeakNotice } from '../../domain/leaks/leakNotice.ts';
 import type { LeakFacts } from '../../domain/leaks/leakQuestion.ts';
+import { callerName } from '../../domain/namingCopy.ts';
 import { DAY, type DurationMs, type EpochMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
 import type { LeakQuestionRow } from '../../persistence/entities/incidents/leakQuestions.ts';
@@ -33,7 +34,7 @@ export async function usesOfKey(context: ServiceContext, keyId: string): Promise
 /** The same inside a transaction. */
 export async function readUsesOfKey(manager: EntityManager, keyId: string, now: EpochMs): Promise<LeakUses> {
   const uses = await readRecentUses(manager, keyId, now - USES_SINCE);
-  const users = uses.map(({ app, source }) => (app === '' ? source : `${app} at ${source}`));
+  const users = uses.map(({ app, source }) => callerName(app, source));
   const links = await linksOf(manager, keyId);
   return { users: [...new Set(users)].slice(0, NAMED), apps: links.map(({ app }) => app.name).slice(0, NAMED) };
 }

@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm';
+import { inPlace } from '../../domain/namingCopy.ts';
 import { nameKey } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/permissions.ts';
 import { AppEntity } from '../../persistence/entities/apps/apps.ts';
@@ -103,7 +104,7 @@ async function findKeys(
     const channels = await namesOf(manager, ChannelEntity, new Set(rows.map((row) => row.channelId)));
     const projects = await namesOf(manager, ProjectEntity, new Set(rows.map((row) => row.projectId)));
     return rows.map(({ id, name, projectId, channelId }) => {
-      return { id, name, place: ` in ${projects.get(projectId) ?? ''}/${channels.get(channelId) ?? ''}` };
+      return { id, name, place: inPlace(projects.get(projectId) ?? '', channels.get(channelId) ?? '') };
     });
   });
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { SecretRecord } from '../../domain/keys/keySecrets.ts';
+import { callerName } from '../../domain/namingCopy.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
@@ -49,7 +50,7 @@ export class RetiredUses {
       const key = await loadKey(transaction.manager, keyId);
       if (key === undefined) return false;
       if ((await countNotices(transaction, `${kind}:${secret.id}:`)) >= TOLD_SOURCES) return true;
-      const who = app === '' ? source : `${app} at ${source}`;
+      const who = callerName(app, source);
       const { name, project, channel } = key;
       const params = { who, key: name, place: `${project.name}/${channel.name}`, secret: kind };
       const notice = { kind: 'dead-secret', params, about, projectIds: [project.id] } as const;

@@ -1,3 +1,4 @@
+import { accountName, groupName } from '../../namingCopy.ts';
 import { type PlatformFacts, platformLabel } from '../../platformFacts.ts';
 
 /** A platform's group of people: a Slack user group, a Discord role. */
@@ -23,13 +24,13 @@ export function splitGroupId(
  * @returns `group @sre (S012AB3CD on Slack)`.
  */
 export function groupLabel(platforms: readonly PlatformFacts[], { id, handle }: GroupRef): string {
-  return `group @${handle} (${groupAccount(platforms, id)})`;
+  return groupName(handle, groupAccount(platforms, id));
 }
 
 /** @returns the part of {@link groupLabel} that names the platform and the ID: `S012AB3CD on Slack`. */
 export function groupAccount(platforms: readonly PlatformFacts[], id: string): string {
   const known = splitGroupId(platforms, id);
-  return known === undefined ? id : `${known.ownId} on ${platformLabel(platforms, known.platform.name)}`;
+  return known === undefined ? id : accountName(known.ownId, platformLabel(platforms, known.platform.name));
 }
 
 /**

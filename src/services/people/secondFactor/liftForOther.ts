@@ -1,4 +1,5 @@
 import { type EntityManager, MoreThan } from 'typeorm';
+import { allOf } from '../../../domain/namingCopy.ts';
 import type { Demand, Requester } from '../../../domain/people/authorization.ts';
 import type { Confirmation } from '../../../domain/people/confirmation.ts';
 import { platformLabel } from '../../../domain/platformFacts.ts';
@@ -91,7 +92,7 @@ export async function liftForOther(
         params: {
           how: 'admins',
           platform: platformLabel(context.policy.platforms, by.platform),
-          by: admins.join(', '),
+          by: allOf(admins),
         },
         personId: person.id,
         about: `factor-lifted:${factor.createdAt}`,

@@ -1,4 +1,4 @@
-/** The months as English names them, January first. */
+/** The months, January first. */
 export const MONTHS = [
   'January',
   'February',
@@ -13,3 +13,6 @@ export const MONTHS = [
   'November',
   'December',
 ] as const;
+
+/** The days of a week in short form, Sunday first. */
+export const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;

@@ -1,3 +1,4 @@
+import { allOf } from '../namingCopy.ts';
 import type { RefusalText } from '../refusalCopy.ts';
 import type { NameProblem } from './names.ts';
 
@@ -32,7 +33,7 @@ export function nameText(what: string, problem: NameProblem): RefusalText | unde
     case 'mixed-scripts':
       return {
         what: cannot,
-        why: `It mixes ${problem.scripts.join(' and ')} letters, and some of them look alike.`,
+        why: `It mixes ${allOf(problem.scripts)} letters, and some of them look alike.`,
         next: 'Use one alphabet.',
       };
     case 'secret':

@@ -1,0 +1,135 @@
+import * as key from '../../../commands/key/copy.ts';
+import { DAY, HOUR } from '../../../src/domain/time/time.ts';
+import { type Section, section } from '../page.ts';
+
+const DATE = '1 Dec 2027';
+const MOMENT = '1 Dec 2026, 09:00 UTC';
+const PLACE = 'shop/rasa';
+const BEN = 'Ben (ben.k on Slack, U024BE7LH)';
+
+/** What the commands about keys say. */
+export const KEY_COMMAND_SECTIONS: readonly Section[] = [
+  section('Keys', 'commands/key/copy.ts', key, {
+    SUMMARY: 'shown',
+    OPTION: 'shown',
+    LABEL: 'shown',
+    createQuestion: [['chat-bot']],
+    onlyThey: [[BEN]],
+    handOverNote: [[BEN]],
+    handedText: [['chat-bot', BEN, DATE]],
+    NEW_KEY: 'shown',
+    SHOWN_ONCE: 'shown',
+    suspendedBecause: [['Ana']],
+    suspendedSoon: [[MOMENT, 'Ana']],
+    createExpires: [[30 * DAY], [365 * DAY]],
+    newKeyNote: [[PLACE, 'Ana', DATE]],
+    discardedText: [
+      ['chat-bot', true],
+      ['chat-bot', false],
+    ],
+    withdrawnText: [
+      ['chat-bot', true],
+      ['chat-bot', false],
+    ],
+    unconfirmedText: [
+      ['chat-bot', true],
+      ['chat-bot', false],
+    ],
+    overtakenText: [['chat-bot']],
+    whichKey: [[PLACE, 20]],
+    ownedKey: [['chat-bot', 'Ana', 'k1Vz0a9LmQ2xYb7T']],
+    regenerateQuestion: [
+      ['chat-bot', false],
+      ['chat-bot', true],
+    ],
+    regenerateConsequence: [
+      [undefined, 0],
+      [undefined, DAY],
+      [undefined, DAY + 4 * HOUR],
+      ['k1Vz0a9LmQ2xYb7T', 0],
+    ],
+    appsStop: [[['web-shop']], [['web-shop', 'billing']]],
+    appsNeed: [[['web-shop']], [['web-shop', 'billing']]],
+    ROTATE_OFFER: 'shown',
+    NO_ROTATE_OFFER: 'shown',
+    UNTIL_USED: 'shown',
+    overlapCut: [[DATE]],
+    alsoStops: [
+      [1, DATE],
+      [2, DATE],
+    ],
+    ROTATION_UNDER_WAY: 'shown',
+    underWayText: [['chat-bot']],
+    CLEARS_LOCK: 'shown',
+    STAYS_DISABLED: 'shown',
+    validUntil: [[DATE]],
+    regeneratedTitle: [
+      ['chat-bot', false],
+      ['chat-bot', true],
+    ],
+    regeneratedNote: [
+      [false, 0],
+      [false, DAY],
+      [true, 0],
+      [true, 7 * DAY],
+    ],
+    statusQuestion: [
+      ['Disable', 'chat-bot'],
+      ['Delete', 'chat-bot'],
+    ],
+    CONSEQUENCE: 'shown',
+    disabledText: [['chat-bot']],
+    disabledForOthers: [['chat-bot', 'Ana', 'shop']],
+    activatedText: [
+      ['chat-bot', undefined],
+      ['chat-bot', 'expired'],
+    ],
+    unlockedText: [['chat-bot']],
+    deletedText: [
+      ['chat-bot', PLACE, 2],
+      ['chat-bot', PLACE, 0],
+    ],
+    transferQuestion: [['chat-bot', 'Ben']],
+    transferConsequence: [['Ben']],
+    projectConsequence: [
+      ['shop', true],
+      ['shop', false],
+    ],
+    transferredText: [['chat-bot', BEN]],
+    notMineQuestion: [['chat-bot']],
+    PICK_OWNER: 'shown',
+    personWithRole: [['Ben', 'operator']],
+    nobodyElse: [['shop']],
+    ADD_OWNER_FIRST: 'shown',
+    askOwners: [[['Ana', 'Ben']]],
+    askAdmins: [[['Ana']]],
+    snoozedText: [
+      ['chat-bot', undefined, MOMENT],
+      ['chat-bot', 'Ben', MOMENT],
+    ],
+    stillExpires: [[DATE]],
+    LIST: 'shown',
+    namedLike: [['480 API keys, page 1 of 24', 'bot']],
+    otherPage: [['/apikey list name:bot page:2']],
+    noKeysIn: [['rasa']],
+    COLUMNS: 'shown',
+    CHANNEL_COLUMN: 'shown',
+    detailsTitle: [['chat-bot']],
+    FIELD: 'shown',
+    VALUE: 'shown',
+    USE_COLUMNS: 'shown',
+    keyIn: [['chat-bot', PLACE]],
+    withId: [['chat-bot', 'k1Vz0a9LmQ2xYb7T']],
+    appAt: [['billing', '203.0.113.9']],
+    withStopped: [['billing at 203.0.113.9']],
+    replacedStatus: [['active', MOMENT]],
+    unusedStatus: [['active']],
+    lockedSince: [[MOMENT]],
+    snoozedExpiry: [[DATE, MOMENT]],
+    failedAttempts: [[3, 10, 17]],
+    currentSecret: [[2]],
+    previousSecret: [[1, MOMENT]],
+    pendingSecret: [[3]],
+    usedSecret: [[1, 'previous']],
+  }),
+];
