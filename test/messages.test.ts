@@ -75,6 +75,10 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'latchkey §',
   'rotation §',
   'step §',
+  'following § §',
+  'copy §',
+  'sending what is urgent',
+  'settling questions about leaks',
   '§: options',
 ]);
 const SQL = /\b(SELECT|IS (NOT )?NULL|FOR SHARE|LIKE|AND \(|LEFT JOIN|FROM|CAST\(|INSERT INTO|UNION ALL|SET LOCAL)/;

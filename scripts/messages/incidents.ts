@@ -158,7 +158,7 @@ export const INCIDENT_SECTIONS: readonly Section[] = [
       ['keys', 'chat-bot, web-bot'],
       ['keys', ''],
     ],
-    incidentReportText: [[REPORT]],
+    incidentReportText: [[REPORT], [{ ...REPORT, done: 1, keys: 1, still: [] }]],
   }),
   section('How old secrets stand after an incident', 'src/domain/incidents/incidentCopy.ts', oldSecrets, {
     besideText: [

@@ -27,6 +27,7 @@ const NOT_COPY: ReadonlySet<string> = new Set([
   'src/persistence/sqlite/sqliteCopy.ts',
   'src/domain/storedText.ts',
   'adapters/discord/transport/messageText.ts',
+  'adapters/slack/transport/messageText.ts',
 ]);
 
 /** Whether a file is one of those in which what people read stands, and nothing else. */
