@@ -13,7 +13,7 @@ export function followLeaks(
 ): { drain(): Promise<void> } {
   const changed = new Set<string>();
   let all = false;
-  const work = new BackgroundWork(reportError);
+  const work = new BackgroundWork((error) => reportError(error, 'settling questions about leaks'));
   const settle = async () => {
     const keyIds = all ? undefined : [...changed];
     all = false;
@@ -23,7 +23,7 @@ export function followLeaks(
   context.database.onKeysChanged((keys) => {
     if (keys === 'all') all = true;
     else for (const id of keys) changed.add(id);
-    work.wake('settling questions about leaks', settle);
+    work.wake('leaks', settle);
   });
   return work;
 }

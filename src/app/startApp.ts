@@ -131,11 +131,8 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const sendNow = async () => {
     for (const job of URGENT) await schedule.runNow(job);
   };
-  const sending = new BackgroundWork(reportError);
-  const urgent: UrgentSignal = {
-    wake: () => sending.wake('sending what is urgent', sendNow),
-    settled: () => sending.idle(),
-  };
+  const sending = new BackgroundWork((error) => reportError(error, 'sending what is urgent'));
+  const urgent: UrgentSignal = { wake: () => sending.wake('urgent', sendNow), settled: () => sending.idle() };
   const live = new LiveChanges(reportError);
   const rotations = new RotationDriver({ ...working, live }, holder, reportError);
   const incidents = new IncidentDriver({ ...working, rotations, live }, holder, reportError);

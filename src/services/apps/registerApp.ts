@@ -5,10 +5,9 @@ import type { Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { AppEntity } from '../../persistence/entities/apps/apps.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
-import { change } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
-import { authorize, demandOf } from '../people/authorization.ts';
+import { demandOf } from '../people/authorization.ts';
+import { changeProject } from '../projects/changeProject.ts';
 import { refusingTakenName } from '../projects/projects.ts';
 import { sealSettings } from './appRows.ts';
 
@@ -32,31 +31,32 @@ export async function registerApp(context: ServiceContext, requester: Requester,
   const { project, name, nameKey, connector } = asked;
   const taken = { thing: 'app', subject: name, within: project.name } as const;
   return await refusingTakenName(taken, () =>
-    change(context, async (locked) => {
-      const living = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-      const permit = await authorize(context, locked, requester, demandOf('app.register', project, name));
-      if (permit.kind === 'refused') return permit;
-      const { transaction, by } = permit;
-      if (living === null) return refused({ code: 'project-gone', subject: project.name });
-      if (await transaction.manager.existsBy(AppEntity, { projectId: project.id, nameKey, removedAt: IsNull() }))
-        return refused({ code: 'name-taken', ...taken });
-      const now = context.clock();
-      const row = {
-        id: newRowId(context),
-        projectId: project.id,
-        name,
-        nameKey,
-        connector,
-        settings: sealSettings(context, asked.settings),
-        state: 'deployed',
-        since: now,
-        createdAt: now,
-        removedAt: null,
-      } as const;
-      await transaction.manager.insert(AppEntity, row);
-      const detail = { connector };
-      transaction.record({ by, action: 'app.register', subject: name, projectId: project.id, detail });
-      return done({ id: row.id, name, project, connector, state: row.state, since: now });
-    }),
+    changeProject(
+      context,
+      requester,
+      project,
+      () => demandOf('app.register', project, name),
+      async ({ transaction, by }) => {
+        if (await transaction.manager.existsBy(AppEntity, { projectId: project.id, nameKey, removedAt: IsNull() }))
+          return refused({ code: 'name-taken', ...taken });
+        const now = context.clock();
+        const row = {
+          id: newRowId(context),
+          projectId: project.id,
+          name,
+          nameKey,
+          connector,
+          settings: sealSettings(context, asked.settings),
+          state: 'deployed',
+          since: now,
+          createdAt: now,
+          removedAt: null,
+        } as const;
+        await transaction.manager.insert(AppEntity, row);
+        const detail = { connector };
+        transaction.record({ by, action: 'app.register', subject: name, projectId: project.id, detail });
+        return done({ id: row.id, name, project, connector, state: row.state, since: now });
+      },
+    ),
   );
 }

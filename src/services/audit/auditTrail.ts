@@ -1,5 +1,6 @@
 import type { AuditAction } from '../../domain/audit/auditAction.ts';
 import { type AuditEntry, type AuditLink, type ChainHead, isSealed, linkHash } from '../../domain/audit/auditChain.ts';
+import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { AuthorizationDecision } from '../../domain/people/authorization.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import type { Refusal } from '../../domain/refusals.ts';
@@ -24,6 +25,11 @@ export interface AuditEvent<By extends AuditActor = AuditActor> {
   readonly projectId?: string;
   readonly keyId?: string;
   readonly detail?: Readonly<Record<string, string>>;
+}
+
+/** What an event about a key says of it. */
+export function onKey({ id, name, project }: Pick<ApiKey, 'id' | 'name' | 'project'>) {
+  return { subject: name, projectId: project.id, keyId: id };
 }
 
 /** Someone who is not a person here: only their platform account is known. */

@@ -9,7 +9,7 @@ import { CanaryEntity, DrillEntity, type DrillRow } from '../../persistence/enti
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { loadKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { actOnLeaked } from '../leaks/actOnLeaked.ts';
 import { noteLeak } from '../leaks/noteLeak.ts';
@@ -103,14 +103,7 @@ async function beginWith(
     const about = drillAbout(drillId);
     const { did, wanted } = acted;
     const detail = { did, generation: String(secret.generation) };
-    transaction.record({
-      by: 'latchkey',
-      action: 'drill.start',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId,
-      detail,
-    });
+    transaction.record({ by: 'latchkey', action: 'drill.start', ...onKey(key), detail });
     const status = did === 'disable' ? 'disabled' : keyStatus(key, startedAt);
     const told = { did, status, wanted, generation: secret.generation, by: null, where: null, ...uses };
     const question = await tellOfLeak(context, transaction, { key, secretId: secret.id, leak: told, about });

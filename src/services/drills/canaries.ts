@@ -1,4 +1,4 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
@@ -6,10 +6,8 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { CanaryEntity } from '../../persistence/entities/incidents/drills.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
-import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { authorize, demandOf } from '../people/authorization.ts';
+import { changeProject } from '../projects/changeProject.ts';
 
 /** Lists a project's canary keys that weren't deleted, by name. */
 export async function canariesOf({ database, clock }: ServiceContext, projectId: string): Promise<readonly Named[]> {
@@ -27,13 +25,8 @@ export async function changeCanary(
   key: Pick<ApiKey, 'id' | 'name' | 'project'>,
   verb: 'name' | 'remove',
 ): Promise<Result<readonly Named[]>> {
-  return await change(context, async (locked) => {
-    const there = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-    const permit = await authorize(context, locked, requester, demandOf('project.policy', project));
-    if (permit.kind === 'refused') return permit;
-    const { transaction, by } = permit;
+  return await changeProject(context, requester, project, 'project.policy', async ({ transaction, by }) => {
     const { manager } = transaction;
-    if (there === null) return refused({ code: 'project-gone', subject: project.name });
     if (key.project.id !== project.id) return refused({ code: 'not-found', subject: SUCH.key });
     const { affected } = await write(manager, key, verb);
     if (affected) {

@@ -13,7 +13,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { SecretEntity } from '../../persistence/entities/keys.ts';
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuthorizedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import type { UndeliveredSecret } from '../keys/createKey.ts';
 import { openDelivery } from '../keys/openDelivery.ts';
@@ -43,7 +43,7 @@ export async function revealHandover(
     const now = context.clock();
     const pending = key.secrets.find(({ id }) => id === row.secretId);
     const refusal = refuseNow(row, key, pending, by.personId, now);
-    const about = { by, action: 'secret.reveal', subject: key.name, projectId: key.project.id, keyId: key.id } as const;
+    const about = { by, action: 'secret.reveal', ...onKey(key) } as const;
     if (refusal !== undefined || row.sealed === null) {
       const why = refusal ?? ({ code: 'secret-discarded', subject: key.name } as const);
       transaction.record({ ...about, outcome: 'refused', detail: { code: why.code, handover: row.id } });

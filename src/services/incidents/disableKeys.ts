@@ -2,7 +2,7 @@ import { In, IsNull } from 'typeorm';
 import { RotationEntity } from '../../persistence/entities/apps/rotations.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { interruptRotation } from '../rotations/interruptRotation.ts';
 import { type Due, saveKeys } from './incidentRows.ts';
@@ -26,9 +26,7 @@ export async function disableKeys(
     transaction.record({
       by: 'latchkey',
       action: 'key.disable',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
+      ...onKey(key),
       detail: { incident: incident.id },
     });
   }

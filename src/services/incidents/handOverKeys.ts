@@ -5,7 +5,7 @@ import { insertRows } from '../../persistence/bulkInsert.ts';
 import type { IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { SecretEntity, type SecretRow } from '../../persistence/entities/keys.ts';
 import { HandoverEntity, type HandoverRow } from '../../persistence/entities/requests.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { newHandover } from '../handovers/newHandover.ts';
 import { type DueSecret, overlapDetail, saveKeys } from './incidentRows.ts';
@@ -47,9 +47,7 @@ export async function handOverKeys(
     transaction.record({
       by: 'latchkey',
       action: 'key.regenerate',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
+      ...onKey(key),
       detail: {
         ...{ incident: incident.id, generation: String(generation), to: ownerName(key.owner) },
         ...overlapDetail(incident),

@@ -6,7 +6,7 @@ import type { SimpleCode } from '../../domain/refusals.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { IncidentKeyEntity } from '../../persistence/entities/incidents/incidents.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
 import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
@@ -44,8 +44,7 @@ export async function renewSecret(
     if (move.kind !== 'hand-over') return refused({ code: refusalOf(move), subject: key.name });
     await handOverKeys(context, transaction, incident, [{ row, key, plan: move.plan }]);
     await saveIncident(transaction.manager, incident, {});
-    const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
-    transaction.record({ by, action: 'incident.renew', ...on, detail: { incident: incident.id } });
+    transaction.record({ by, action: 'incident.renew', ...onKey(key), detail: { incident: incident.id } });
     return done(incident.id);
   });
   if (renewed.kind === 'done') context.live?.changed({ kind: 'incident', id: renewed.value });

@@ -4,7 +4,7 @@ import { LONGEST_OVERLAP } from '../../domain/keys/regeneration.ts';
 import type { IncidentKeyRow, IncidentRow } from '../../persistence/entities/incidents/incidents.ts';
 import { PersonEntity } from '../../persistence/entities/people/people.ts';
 import { linksOf } from '../apps/appRows.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { insertRotation } from '../rotations/facts/rotationRows.ts';
 import { newRotation } from '../rotations/startRotation.ts';
@@ -31,9 +31,7 @@ export async function rotateWithApps(
   record({
     by: 'latchkey',
     action: 'key.regenerate',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail: {
       incident: incident.id,
       rotation: rotation.id,

@@ -14,7 +14,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
 import { askAgain } from '../leaks/askAgain.ts';
@@ -117,8 +117,7 @@ export async function applyStatus(
   if (decision.kind === 'refused') return decision;
   await writeStatusChange(context, transaction, key.id, verb, decision.value);
   const why = detail === undefined ? {} : { detail };
-  const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
-  transaction.record({ by, action: `key.${verb}`, ...where, ...why });
+  transaction.record({ by, action: `key.${verb}`, ...onKey(key), ...why });
   await tellOwner(context, transaction, by, key, VERB_TEXT[verb]);
   if (verb === 'activate' || verb === 'unlock')
     await askAgain(context, transaction, key.id, { how: VERB_TEXT[verb], by });
@@ -177,9 +176,7 @@ export async function transferKey(
       transaction.record({
         by,
         action: 'key.transfer',
-        subject: key.name,
-        projectId: key.project.id,
-        keyId: key.id,
+        ...onKey(key),
         detail,
       });
       if (to !== 'project' && to.id !== by.personId) {

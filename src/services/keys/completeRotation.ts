@@ -5,7 +5,7 @@ import type { Transaction } from '../../persistence/database.ts';
 import { AppLinkEntity } from '../../persistence/entities/apps/apps.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { applySecretChanges, ownerColumns, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import type { AuditActor, AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditActor, type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import { RESET_WARNINGS } from '../notifications/planWarnings.ts';
 
 /**
@@ -42,9 +42,7 @@ export async function completeRotation<By extends AuditActor>(
   transaction.record({
     by,
     action: 'secret.promote',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail,
   });
   if (replaced === undefined) return key.disabledAt === null ? 'complete' : 'disabled';
@@ -109,9 +107,7 @@ export async function discardSecret(
   transaction.record({
     by: 'latchkey',
     action: 'secret.discard',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail,
   });
 }

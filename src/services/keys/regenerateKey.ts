@@ -14,7 +14,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { KeyEntity, untouched } from '../../persistence/entities/keys.ts';
 import { linksOf } from '../apps/appRows.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
 import { watchOverlap } from '../rotations/rotationSecrets.ts';
@@ -76,9 +76,7 @@ export async function regenerateKey(
       transaction.record({
         by,
         action: 'key.regenerate',
-        subject: key.name,
-        projectId: key.project.id,
-        keyId: key.id,
+        ...onKey(key),
         detail,
       });
       await tellOwner(context, transaction, by, key, 'regenerated');

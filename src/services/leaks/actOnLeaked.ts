@@ -7,7 +7,7 @@ import type { LeakPolicy } from '../../domain/leaks/leakPolicy.ts';
 import { decideLeakResponse, type LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { linksOf } from '../apps/appRows.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { writeStatusChange } from '../keys/changeKey.ts';
 import { joinWhereTheySpoke } from '../liveMessages/join.ts';
@@ -45,7 +45,7 @@ export async function actOnLeaked(
   const hasApps = (await linksOf(manager, key.id)).length > 0;
   const isRotating = (await rotationUnderWay(manager, key.id)) !== undefined;
   const did = decideLeakResponse(key, secret, { policy: wanted, hasApps, isRotating }, now);
-  const about = { by: 'latchkey', subject: key.name, projectId: key.project.id, keyId: key.id } as const;
+  const about = { by: 'latchkey', ...onKey(key) } as const;
   switch (did) {
     case 'disable': {
       const decision = decideStatusChange(key, 'disable', now);

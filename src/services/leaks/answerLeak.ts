@@ -4,7 +4,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { LeakQuestionEntity } from '../../persistence/entities/incidents/leakQuestions.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { applyStatus } from '../keys/changeKey.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
@@ -56,9 +56,8 @@ export async function answerLeak(
     const acted = await act(context, { permit, requester, key, row }, answer);
     if (acted.kind === 'refused') {
       const { by } = permit;
-      const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
       const detail = { code: acted.refusal.code };
-      permit.transaction.record({ by, action: LEAK_ACTION[answer], ...on, outcome: 'refused', detail });
+      permit.transaction.record({ by, action: LEAK_ACTION[answer], ...onKey(key), outcome: 'refused', detail });
       return { ...acted, recorded: true };
     }
     const { state, newSecretId = null, handoverId, subjects = [] } = acted.value;

@@ -7,7 +7,7 @@ import { isDead } from '../../domain/leaks/leakResponse.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { loadKey } from '../../persistence/keyRepository.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { labelled } from '../people/findPeople.ts';
 import { lockLeakQuestion } from './leakRows.ts';
@@ -92,6 +92,5 @@ export async function countReportsAgain(
   { id: secretId, generation }: Pick<SecretRecord, 'id' | 'generation'>,
 ): Promise<void> {
   await manager.update(LeakEntity, { secretId }, { reportedAt: null });
-  const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-  record({ by: 'latchkey', action: 'leak.again', ...about, detail: { generation: String(generation) } });
+  record({ by: 'latchkey', action: 'leak.again', ...onKey(key), detail: { generation: String(generation) } });
 }

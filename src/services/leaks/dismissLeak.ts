@@ -5,7 +5,7 @@ import { SUCH } from '../../domain/refusalCopy.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
 import { authorize, type Permit } from '../people/authorization.ts';
@@ -49,9 +49,7 @@ export async function dismissSecrets(
   transaction.record({
     by,
     action: 'leak.dismiss',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail: generation === undefined ? {} : { generation: String(generation) },
   });
   await tellOwner(context, transaction, by, key, 'dismissed-leak');

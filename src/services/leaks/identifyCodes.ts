@@ -7,7 +7,7 @@ import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import { type Actor, mayView } from '../../domain/people/permissions.ts';
 import { done, type Result } from '../../domain/result.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { authorize } from '../people/authorization.ts';
@@ -124,9 +124,7 @@ async function reportForOther(
   transaction.record({
     by: 'latchkey',
     action: 'leak.report',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail: { by: label, did, ...(generation === null ? {} : { generation: String(generation) }) },
   });
   const told = { did, generation, status: keyStatus(key, now), wanted: null, by: label, where: null, ...uses } as const;

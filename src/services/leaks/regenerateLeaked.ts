@@ -4,18 +4,17 @@ import { planRegeneration } from '../../domain/keys/regeneration.ts';
 import type { LeakQuestionState } from '../../domain/leaks/leakQuestion.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
-import { recipientOf } from '../../domain/warnings/recipient.ts';
 import type { LeakQuestionRow } from '../../persistence/entities/incidents/leakQuestions.ts';
 import { linksOf } from '../apps/appRows.ts';
+import { onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { handOver } from '../handovers/handOver.ts';
 import { tellOwner } from '../keys/changeKey.ts';
 import { drawPendingSecret } from '../keys/createKey.ts';
-import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import type { Permit } from '../people/authorization.ts';
 import { rotationUnderWay } from '../rotations/facts/rotationFacts.ts';
-import { storeRotation } from '../rotations/startRotation.ts';
+import { beginRotation } from '../rotations/startRotation.ts';
 
 /** What a press works on. */
 export interface LeakPress {
@@ -52,24 +51,10 @@ export async function regenerateLeaked(context: ServiceContext, press: LeakPress
     : await handOverNew(context, press);
 }
 
-async function rotateLeaked(
-  context: ServiceContext,
-  { permit: { transaction, by }, requester, key }: LeakPress,
-): Promise<Result<LeakActed>> {
-  const { manager } = transaction;
-  const startedBy = { id: by.personId, name: by.name };
-  const stored = await storeRotation(context, transaction, key, startedBy, { mode: 'stop' });
-  if (stored.kind === 'refused') return stored;
-  const { rotation, detail } = stored.value;
-  const about = { kind: 'rotation', id: rotation.id } as const;
-  await joinLive(context, manager, about, requester);
-  const reminded = recipientOf(key);
-  if (reminded.kind === 'person' && reminded.personId !== by.personId)
-    await joinWhereTheySpoke(context, manager, about, reminded.personId);
-  const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
-  transaction.record({ by, action: 'key.regenerate', ...on, detail: { ...detail, because: 'leak' } });
-  await tellOwner(context, transaction, by, key, 'regenerated');
-  return done({ state: 'rotating', subjects: [about] });
+async function rotateLeaked(context: ServiceContext, press: LeakPress): Promise<Result<LeakActed>> {
+  const begun = await beginRotation(context, press, { mode: 'stop' }, { because: 'leak' });
+  if (begun.kind === 'refused') return begun;
+  return done({ state: 'rotating', subjects: [{ kind: 'rotation', id: begun.value.id }] });
 }
 
 async function handOverNew(
@@ -82,9 +67,8 @@ async function handOverNew(
   const { generation, pendingUntil, expiresAt, overlap } = plan.value;
   const fresh = { keyId: key.id, generation, pendingUntil, expiresAt, overlap };
   const { secretId, secret } = await drawPendingSecret(context, transaction, fresh);
-  const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
   const detail = { replace: 'secret', overlap: '0', because: 'leak' };
-  transaction.record({ by, action: 'key.regenerate', ...on, detail });
+  transaction.record({ by, action: 'key.regenerate', ...onKey(key), detail });
   const { platform, externalId, onCallReadAt } = requester;
   const handed = await handOver(context, transaction, {
     by,

@@ -6,7 +6,7 @@ import type { LeakResponse } from '../../domain/leaks/leakResponse.ts';
 import { storedText } from '../../domain/storedText.ts';
 import { LeakEntity } from '../../persistence/entities/incidents/leaks.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import type { LiveSubject } from '../liveMessages/subjects.ts';
 import { actOnLeaked } from './actOnLeaked.ts';
@@ -75,9 +75,7 @@ async function actOnReport(
       transaction.record({
         by: 'latchkey',
         action: 'leak.report',
-        subject: key.name,
-        projectId: key.project.id,
-        keyId,
+        ...onKey(key),
         detail: { did, generation: String(secret.generation) },
       });
     if (known.dismissedAt !== null) {

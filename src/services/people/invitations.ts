@@ -17,6 +17,7 @@ import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
+import { lockProject } from '../projects/changeProject.ts';
 import { changeAsAsked } from './askedGrant.ts';
 import { authorize, demandOf } from './authorization.ts';
 import { isAccountKnown } from './findPeople.ts';
@@ -65,7 +66,7 @@ export async function invite(
   const demand = { ...demandOf('role.grant', project, label), weighsAs: weightOfRole(role) };
   const lock = (transaction: Transaction) => lockProject(transaction, project.id);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
-    if (!living) return refused({ code: 'project-gone', subject: project.name });
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     if (await isAccountKnown(manager, account)) return refused({ code: 'invited-came', subject: label });
     const held = await waitingOf(context, manager, project, account);
@@ -168,8 +169,4 @@ function shown(
 ): Invitation {
   const label = invitedLabel(context.policy.platforms, { platform, account });
   return { platform, account, label, role, by: invitedByName, expiresAt };
-}
-
-async function lockProject(transaction: Transaction, id: string): Promise<boolean> {
-  return (await transaction.selectOneForUpdate(ProjectEntity, { id, archivedAt: IsNull() })) !== null;
 }

@@ -1,4 +1,4 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Notice } from '../../domain/notices/notice.ts';
 import { weightOfRole } from '../../domain/people/approvals/approvals.ts';
 import type { Demand, Requester } from '../../domain/people/authorization.ts';
@@ -12,11 +12,11 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { Transaction } from '../../persistence/database.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { AdminEntity, MemberEntity, PersonEntity } from '../../persistence/entities/people/people.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { change, recordRefusal } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { inNameOf, lockKeysOf, passOnKeys } from '../keys/passOnKeys.ts';
 import { ONLY_THEIRS, queueNotice } from '../outbox/notices.ts';
+import { lockProject } from '../projects/changeProject.ts';
 import { changeAsAsked, refuseIfNotAsAsked } from './askedGrant.ts';
 import { authorize, demandOf } from './authorization.ts';
 import { configuredAdmins } from './configuredAdmins.ts';
@@ -34,9 +34,9 @@ export async function grantRole(
   asked?: Confirmation,
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
   const demand = { ...demandOf('role.grant', project, person.name), weighsAs: weightOfRole(role) };
-  const lock = (transaction: Transaction) => lockProject(transaction, project);
+  const lock = (transaction: Transaction) => lockProject(transaction, project.id);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
-    if (!living) return refused({ code: 'project-gone', subject: project.name });
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
     // Someone who was meanwhile joined to another person is no longer a person.
@@ -69,12 +69,12 @@ export async function revokeRole(
   person: Named,
 ): Promise<Result<{ readonly was: ProjectRole; readonly keys: number }>> {
   return await change(context, async (locked) => {
-    const living = await lockProject(locked, project);
+    const living = await lockProject(locked, project.id);
     await lockKeysOf(context, locked, person.id, project.id);
     const permit = await authorize(context, locked, requester, demandOf('role.revoke', project, person.name));
     if (permit.kind === 'refused') return permit;
     const { transaction, by } = permit;
-    if (!living) return refused({ code: 'project-gone', subject: project.name });
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, personId: person.id };
     const member = await manager.findOneBy(MemberEntity, where);
@@ -216,10 +216,6 @@ function demandOnAdmins(action: 'role.grant' | 'role.revoke', person: Named): De
 async function namesOf(manager: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const people = await manager.findBy(PersonEntity, { id: In([...ids]) });
   return new Map(people.map((person) => [person.id, person.name]));
-}
-
-async function lockProject(transaction: Transaction, project: Named): Promise<boolean> {
-  return (await transaction.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
 }
 
 async function isLastOwner(manager: EntityManager, projectId: string): Promise<boolean> {

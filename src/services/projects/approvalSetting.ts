@@ -1,12 +1,11 @@
-import { IsNull } from 'typeorm';
 import { type ApprovalSetting, isLooser } from '../../domain/people/approvals/approvals.ts';
-import type { Requester } from '../../domain/people/authorization.ts';
+import type { Demand, Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
-import { done, type Result, refused } from '../../domain/result.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
-import { change } from '../audit/auditTrail.ts';
+import { done, type Result } from '../../domain/result.ts';
+import { ProjectEntity, type ProjectRow } from '../../persistence/entities/projects.ts';
 import type { ServiceContext } from '../context.ts';
-import { authorize, demandOf } from '../people/authorization.ts';
+import { demandOf } from '../people/authorization.ts';
+import { changeProject } from './changeProject.ts';
 import { projectOwners } from './projectOwners.ts';
 
 /** Reads for which changes a project asks for approvals. */
@@ -32,14 +31,11 @@ export async function changeApprovalSetting(
   project: Named,
   setting: ApprovalSetting,
 ): Promise<Result<ChangedApproval>> {
-  return await change(context, async (locked) => {
-    const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
+  const demand = (row: ProjectRow | null): Demand => {
     const weighsAs = row !== null && isLooser(setting, row.approval) ? 'project.approval' : 'nothing';
-    const demand = { ...demandOf('project.approval', project), weighsAs } as const;
-    const permit = await authorize(context, locked, requester, demand);
-    if (permit.kind === 'refused') return permit;
-    const { transaction, by } = permit;
-    if (row === null) return refused({ code: 'project-gone', subject: project.name });
+    return { ...demandOf('project.approval', project), weighsAs };
+  };
+  return await changeProject(context, requester, project, demand, async ({ transaction, by }, row) => {
     const others = (await projectOwners(transaction.manager, project.id)).filter((id) => id !== by.personId);
     const changed = done({ setting, isOnlyOwner: others.length === 0 });
     if (row.approval === setting) return changed;

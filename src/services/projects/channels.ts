@@ -11,6 +11,7 @@ import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirm
 import { newRowId, type ServiceContext } from '../context.ts';
 import { countLivingKeys } from '../keys/keyCounts.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
+import { changeProject } from './changeProject.ts';
 import { type FreshName, refusingTakenName } from './projects.ts';
 
 /** Adds an integration channel to a project. */
@@ -21,21 +22,22 @@ export async function addChannel(
   { name, nameKey }: FreshName,
 ): Promise<Result<ChannelRef>> {
   return await refusingTakenName({ thing: 'integration channel', subject: name, within: project.name }, () =>
-    change(context, async (locked) => {
-      const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-      const permit = await authorize(context, locked, requester, demandOf('channel.add', project, name));
-      if (permit.kind === 'refused') return permit;
-      const { transaction, by } = permit;
-      if (row === null) return refused({ code: 'project-gone', subject: project.name });
-      const taken = { projectId: project.id, nameKey, removedAt: IsNull() };
-      if (await transaction.manager.existsBy(ChannelEntity, taken))
-        return refused({ code: 'name-taken', thing: 'integration channel', subject: name, within: project.name });
-      const id = newRowId(context);
-      const channel = { id, projectId: project.id, name, nameKey, createdAt: context.clock(), removedAt: null };
-      await transaction.manager.insert(ChannelEntity, channel);
-      transaction.record({ by, action: 'channel.add', subject: name, projectId: project.id });
-      return done({ id, name, project });
-    }),
+    changeProject(
+      context,
+      requester,
+      project,
+      () => demandOf('channel.add', project, name),
+      async ({ transaction, by }) => {
+        const taken = { projectId: project.id, nameKey, removedAt: IsNull() };
+        if (await transaction.manager.existsBy(ChannelEntity, taken))
+          return refused({ code: 'name-taken', thing: 'integration channel', subject: name, within: project.name });
+        const id = newRowId(context);
+        const channel = { id, projectId: project.id, name, nameKey, createdAt: context.clock(), removedAt: null };
+        await transaction.manager.insert(ChannelEntity, channel);
+        transaction.record({ by, action: 'channel.add', subject: name, projectId: project.id });
+        return done({ id, name, project });
+      },
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import { KeyEntity, type KeyRow } from '../../persistence/entities/keys.ts';
 import { ChannelEntity } from '../../persistence/entities/projects.ts';
 import { assembleKeys } from '../../persistence/keyRepository.ts';
 import type { ServiceContext } from '../context.ts';
+import { visible } from '../search/searchNames.ts';
 
 /** What the dashboards show about many projects at once, with as few queries for forty projects as for one. */
 
@@ -94,7 +95,5 @@ function urgentQuery(manager: EntityManager, actor: Actor, at: EpochMs, soon: Du
           .orWhere('row.expiresAt BETWEEN :since AND :until', { since: at - soon, until: at + soon }),
       ),
     );
-  if (actor.admin || actor.onCall) return query;
-  const visible = [...actor.roles.keys()];
-  return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('row.projectId IN (:...visible)', { visible });
+  return visible(query, actor, 'row.projectId');
 }

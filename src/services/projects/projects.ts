@@ -13,6 +13,7 @@ import { claimConfirmation, refuseIfChanged, voidConfirmation } from '../confirm
 import { newRowId, type ServiceContext } from '../context.ts';
 import { countLivingKeys } from '../keys/keyCounts.ts';
 import { authorize, demandOf } from '../people/authorization.ts';
+import { changeProject } from './changeProject.ts';
 
 /** A checked name, with the key that must be unique. */
 export interface FreshName {
@@ -53,12 +54,7 @@ export async function useProject(
   requester: Requester,
   project: Named,
 ): Promise<Result<Named>> {
-  return await change(context, async (locked) => {
-    const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-    const permit = await authorize(context, locked, requester, demandOf('project.use', project));
-    if (permit.kind === 'refused') return permit;
-    const { transaction, by } = permit;
-    if (row === null) return refused({ code: 'project-gone', subject: project.name });
+  return await changeProject(context, requester, project, 'project.use', async ({ transaction, by }) => {
     await transaction.manager.update(PersonEntity, { id: by.personId }, { activeProjectId: project.id });
     transaction.record({ by, action: 'project.use', subject: project.name, projectId: project.id });
     return done(project);
@@ -73,12 +69,7 @@ export async function renameProject(
   { name, nameKey }: FreshName,
 ): Promise<Result<Named>> {
   return await refusingTakenName({ thing: 'project', subject: name }, () =>
-    change(context, async (locked) => {
-      const row = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-      const permit = await authorize(context, locked, requester, demandOf('project.rename', project));
-      if (permit.kind === 'refused') return permit;
-      const { transaction, by } = permit;
-      if (row === null) return refused({ code: 'project-gone', subject: project.name });
+    changeProject(context, requester, project, 'project.rename', async ({ transaction, by }, row) => {
       const holder = await transaction.manager.findOneBy(ProjectEntity, { nameKey, archivedAt: IsNull() });
       if (holder !== null && holder.id !== project.id)
         return refused({ code: 'name-taken', thing: 'project', subject: name });

@@ -1,14 +1,12 @@
-import { type EntityManager, In, IsNull } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Named } from '../../domain/refs.ts';
-import { done, type Result, refused } from '../../domain/result.ts';
+import { done, type Result } from '../../domain/result.ts';
 import type { OptionalKind } from '../../domain/warnings/kinds.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
-import { ProjectEntity } from '../../persistence/entities/projects.ts';
 import { WarningEntity, WarningSettingEntity, type WarningSettingRow } from '../../persistence/entities/warnings.ts';
-import { change } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
-import { authorize, demandOf } from '../people/authorization.ts';
+import { changeProject } from './changeProject.ts';
 
 /** A project's warning settings. */
 export interface WarningSetting {
@@ -47,14 +45,8 @@ export async function changeWarningSetting(
   project: Named,
   asked: SettingChange,
 ): Promise<Result<WarningSetting>> {
-  return await change(context, async (locked) => {
-    // Locks the project, since no settings row may exist yet.
-    const there = await locked.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() });
-    const permit = await authorize(context, locked, requester, demandOf('project.warnings', project));
-    if (permit.kind === 'refused') return permit;
-    const { transaction, by } = permit;
+  return await changeProject(context, requester, project, 'project.warnings', async ({ transaction, by }) => {
     const { manager } = transaction;
-    if (there === null) return refused({ code: 'project-gone', subject: project.name });
     const row = await manager.findOneBy(WarningSettingEntity, { projectId: project.id });
     const before = row === null ? DEFAULT : settingOf(row);
     const wanted = typeof asked === 'function' ? asked(before) : asked;

@@ -6,7 +6,7 @@ import { isOpen, isOvertaken, type RehearsalAnswer, rehearsedSecrets } from '../
 import { done, type Result, refused } from '../../domain/result.ts';
 import { RehearsalEntity, type RehearsalRow } from '../../persistence/entities/incidents/rehearsals.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { change } from '../audit/auditTrail.ts';
+import { change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { applyStatus } from '../keys/changeKey.ts';
 import { joinLive } from '../liveMessages/join.ts';
@@ -41,17 +41,17 @@ export async function answerRehearsal(
     const weighsAs = answer === 'cut' ? action : 'nothing';
     const permit = await authorize(context, locked, requester, { ...demandOnKey(action, key), recordAs, weighsAs });
     if (permit.kind === 'refused') return permit;
-    const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
     const refusal = refuseAnswer(row, key, context.clock());
     if (refusal !== undefined) {
       const { by } = permit;
-      permit.transaction.record({ by, action: recordAs, ...where, outcome: 'refused', detail: { code: refusal.code } });
+      const detail = { code: refusal.code };
+      permit.transaction.record({ by, action: recordAs, ...onKey(key), outcome: 'refused', detail });
       return { ...refused(refusal), recorded: true };
     }
     const counted = await countLast(context, permit, row, key);
     const detail = { rehearsed: String(counted.total) };
     if (answer === 'call-off') {
-      permit.transaction.record({ by: permit.by, action: 'rehearsal.call-off', ...where, detail });
+      permit.transaction.record({ by: permit.by, action: 'rehearsal.call-off', ...onKey(key), detail });
     } else {
       const cut =
         row.kind === 'disable'

@@ -6,6 +6,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { RehearsalEntity } from '../../persistence/entities/incidents/rehearsals.ts';
+import { onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey } from '../keys/changeKey.ts';
 import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
@@ -64,8 +65,7 @@ export async function startRehearsal(
       if (reminded.kind === 'person' && reminded.personId !== requester.personId)
         await joinWhereTheySpoke(context, manager, about, reminded.personId);
       const detail = { kind, for: String(duration) };
-      const where = { subject: key.name, projectId: key.project.id, keyId: key.id };
-      transaction.record({ by, action: 'rehearsal.start', ...where, detail });
+      transaction.record({ by, action: 'rehearsal.start', ...onKey(key), detail });
       return done({ id });
     },
     // Nothing is changed yet: cutting it is what waits for an approval.

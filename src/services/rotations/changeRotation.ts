@@ -11,7 +11,7 @@ import { done, type Result, refused } from '../../domain/result.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { RotationEntity, type RotationRow } from '../../persistence/entities/apps/rotations.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuthorizedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuthorizedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { tellOwner } from '../keys/changeKey.ts';
 import { joinLive } from '../liveMessages/join.ts';
@@ -74,7 +74,7 @@ export async function changeRotation<T>(
     const rotation = await assembleRotation(manager, row, key);
     const now = context.clock();
     const step = currentStep(rotation);
-    const about = { by, action: recordAs, subject: key.name, projectId: key.project.id, keyId: key.id };
+    const about = { by, action: recordAs, ...onKey(key) };
     const on = { rotation: rotation.id, ...stepDetail(step) };
     const refusal = refusePress(rotation, key, pressed, press, now);
     if (refusal !== undefined) {

@@ -3,6 +3,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { Requester } from '../../domain/people/authorization.ts';
 import type { Confirmation } from '../../domain/people/confirmation.ts';
 import { done, type Result, refused } from '../../domain/result.ts';
+import { onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
 import { askAgain } from '../leaks/askAgain.ts';
@@ -38,8 +39,7 @@ export async function retirePrevious(
   if (changes.kind === 'refused') return changes;
   await changeSecrets(transaction, key, changes.value);
   const detail = { secrets: String(changes.value.length), ...more };
-  const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-  transaction.record({ by, action: 'key.retire', ...about, detail });
+  transaction.record({ by, action: 'key.retire', ...onKey(key), detail });
   await tellOwner(context, transaction, by, key, 'retired-secret');
   return done({ stopped: changes.value.length });
 }
@@ -67,8 +67,7 @@ export async function rollbackKey(
       await changeSecrets(transaction, key, changes.value);
       const [restored] = changes.value;
       const generation = key.secrets.find(({ id }) => id === restored.id)?.generation ?? 0;
-      const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-      transaction.record({ by, action: 'key.rollback', ...about, detail: { generation: String(generation) } });
+      transaction.record({ by, action: 'key.rollback', ...onKey(key), detail: { generation: String(generation) } });
       await tellOwner(context, transaction, by, key, 'rolled-back');
       await askAgain(context, transaction, key.id, { how: 'rolled-back', by, secretId: restored.id });
       return done({ keyId: key.id });

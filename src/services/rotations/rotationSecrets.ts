@@ -10,7 +10,7 @@ import { recipientName, recipientOf } from '../../domain/warnings/recipient.ts';
 import { OverlapEntity } from '../../persistence/entities/apps/rotations.ts';
 import { KeyEntity, SecretEntity } from '../../persistence/entities/keys.ts';
 import { applySecretChanges } from '../../persistence/keyRepository.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { completeRotation, discardSecret } from '../keys/completeRotation.ts';
 import { RESET_WARNINGS } from '../notifications/planWarnings.ts';
@@ -58,9 +58,7 @@ export async function drawSecret(
   transaction.record({
     by: 'latchkey',
     action: 'rotation.regenerate',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail,
   });
   return done({ id, sealed: context.pepper.seal(secret.reveal(), context.random), keptUntil: now + SEAL_LIFE });

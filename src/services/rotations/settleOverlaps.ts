@@ -6,7 +6,7 @@ import type { EpochMs } from '../../domain/time/time.ts';
 import { OverlapEntity, type OverlapRow } from '../../persistence/entities/apps/rotations.ts';
 import { SecretUseEntity } from '../../persistence/entities/uses.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { queueNotice } from '../outbox/notices.ts';
 import { rotationUnderWay, usesOfApps } from './facts/rotationFacts.ts';
@@ -65,8 +65,7 @@ async function factsOf({ manager }: AuditedTransaction, key: ApiKey, row: Overla
 
 async function retire(transaction: AuditedTransaction, key: ApiKey, now: EpochMs): Promise<void> {
   await changeSecrets(transaction, key, retirePrevious(key.secrets, now));
-  const about = { subject: key.name, projectId: key.project.id, keyId: key.id };
-  transaction.record({ by: 'latchkey', action: 'key.retire', ...about, detail: { because: 'until-used' } });
+  transaction.record({ by: 'latchkey', action: 'key.retire', ...onKey(key), detail: { because: 'until-used' } });
 }
 
 async function notifyOwners(

@@ -12,10 +12,11 @@ import type { DurationMs } from '../../domain/time/time.ts';
 import { recipientOf } from '../../domain/warnings/recipient.ts';
 import { isThereAlready } from '../../persistence/databaseError.ts';
 import { linksOf } from '../apps/appRows.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import { newRowId, type ServiceContext } from '../context.ts';
 import { changeConfirmedKey, tellOwner } from '../keys/changeKey.ts';
 import { joinLive, joinWhereTheySpoke } from '../liveMessages/join.ts';
+import type { Permit } from '../people/authorization.ts';
 import { tellRoom } from '../telling/tellRoom.ts';
 import { rotationUnderWay } from './facts/rotationFacts.ts';
 import { insertRotation } from './facts/rotationRows.ts';
@@ -39,21 +40,11 @@ export async function startRotation(
   asked: AskedRotation,
 ): Promise<Result<Rotation>> {
   const started = await onlyOne(() =>
-    changeConfirmedKey(context, requester, confirmation, 'key.regenerate', async (key, { transaction, by }) => {
-      const { manager } = transaction;
-      const stored = await storeRotation(context, transaction, key, { id: by.personId, name: by.name }, asked);
-      if (stored.kind === 'refused') return stored;
-      const { rotation, detail } = stored.value;
-      const about = { kind: 'rotation', id: rotation.id } as const;
-      await joinLive(context, manager, about, requester);
-      const reminded = recipientOf(key);
-      if (reminded.kind === 'person' && reminded.personId !== by.personId)
-        await joinWhereTheySpoke(context, manager, about, reminded.personId);
-      const on = { subject: key.name, projectId: key.project.id, keyId: key.id };
-      transaction.record({ by, action: 'key.regenerate', ...on, detail });
-      await tellOwner(context, transaction, by, key, 'regenerated');
-      await tellRoom(context, transaction, by, key, { did: 'rotating', stops: 'last' });
-      return done(rotation);
+    changeConfirmedKey(context, requester, confirmation, 'key.regenerate', async (key, permit) => {
+      const started = await beginRotation(context, { permit, requester, key }, asked);
+      if (started.kind === 'done')
+        await tellRoom(context, permit.transaction, permit.by, key, { did: 'rotating', stops: 'last' });
+      return started;
     }),
   );
   if (started.kind === 'done') {
@@ -63,6 +54,31 @@ export async function startRotation(
   if (started.kind === 'refused' && started.refusal.code === 'rotation-under-way')
     return refused({ code: 'rotation-under-way', subject: confirmation.seen['name'] ?? '' });
   return started;
+}
+
+/**
+ * Begins a rotation of a locked key for the person who asked for it: they and the key's owner get a message that follows it.
+ * @param because what led to it, for its audit event.
+ */
+export async function beginRotation(
+  context: ServiceContext,
+  on: { readonly permit: Permit; readonly requester: Requester; readonly key: ApiKey },
+  asked: AskedRotation,
+  because: Readonly<Record<string, string>> = {},
+): Promise<Result<Rotation>> {
+  const { transaction, by } = on.permit;
+  const { key, requester } = on;
+  const stored = await storeRotation(context, transaction, key, { id: by.personId, name: by.name }, asked);
+  if (stored.kind === 'refused') return stored;
+  const { rotation, detail } = stored.value;
+  const about = { kind: 'rotation', id: rotation.id } as const;
+  await joinLive(context, transaction.manager, about, requester);
+  const reminded = recipientOf(key);
+  if (reminded.kind === 'person' && reminded.personId !== by.personId)
+    await joinWhereTheySpoke(context, transaction.manager, about, reminded.personId);
+  transaction.record({ by, action: 'key.regenerate', ...onKey(key), detail: { ...detail, ...because } });
+  await tellOwner(context, transaction, by, key, 'regenerated');
+  return done(rotation);
 }
 
 /** A stored rotation, with what the audit trail says of it. */

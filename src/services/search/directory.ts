@@ -1,4 +1,4 @@
-import { Brackets, type EntityManager, In, IsNull, type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
+import { Brackets, type EntityManager, In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import { KEY_STATUSES, type KeyStatus } from '../../domain/keys/keyStatus.ts';
 import { isKeyId } from '../../domain/keys/secretFormat.ts';
@@ -13,26 +13,15 @@ import { ChannelEntity, ProjectEntity } from '../../persistence/entities/project
 import { assembleKeys, loadKey } from '../../persistence/keyRepository.ts';
 import { SUSPENDED_SQL } from '../../persistence/suspensions.ts';
 import type { ServiceContext } from '../context.ts';
-import { escaped } from './searchNames.ts';
+import { escaped, visible } from './searchNames.ts';
 
 /** All look-ups by name and all lists, restricted to the projects that the person can see (invariant 10). */
-
-/** Narrows a query to the projects that a person can see. `column` holds the project's ID. */
-function within<Row extends ObjectLiteral>(
-  query: SelectQueryBuilder<Row>,
-  actor: Actor,
-  column: string,
-): SelectQueryBuilder<Row> {
-  if (actor.admin || actor.onCall) return query;
-  const ids = [...actor.roles.keys()];
-  return ids.length === 0 ? query.andWhere('1 = 0') : query.andWhere(`${column} IN (:...visible)`, { visible: ids });
-}
 
 /** Lists the living projects that a person can see, by name. */
 export async function visibleProjects(context: ServiceContext, actor: Actor): Promise<readonly Named[]> {
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ProjectEntity, 'project').where('project.archivedAt IS NULL');
-    const rows = await within(query, actor, 'project.id').orderBy('project.nameKey').getMany();
+    const rows = await visible(query, actor, 'project.id').orderBy('project.nameKey').getMany();
     return rows.map(({ id, name }) => ({ id, name }));
   });
 }
@@ -59,7 +48,7 @@ export async function visibleChannels(
   return await context.database.read(async (manager) => {
     const query = manager.createQueryBuilder(ChannelEntity, 'channel').where('channel.removedAt IS NULL');
     if (projectId !== undefined) query.andWhere('channel.projectId = :projectId', { projectId });
-    const rows = await within(query, actor, 'channel.projectId').orderBy('channel.nameKey').getMany();
+    const rows = await visible(query, actor, 'channel.projectId').orderBy('channel.nameKey').getMany();
     return await withProjects(manager, rows);
   });
 }
@@ -89,7 +78,7 @@ export async function findChannels(
         id: named,
       });
     }
-    return await withProjects(manager, await within(query, actor, 'channel.projectId').getMany());
+    return await withProjects(manager, await visible(query, actor, 'channel.projectId').getMany());
   });
 }
 
@@ -197,9 +186,7 @@ export async function keyNamesFrom(context: ServiceContext, actor: Actor, start:
 
 function keyQuery(manager: EntityManager, actor: Actor, at: EpochMs): SelectQueryBuilder<KeyRow> {
   const query = manager.createQueryBuilder(KeyEntity, 'key').setParameter('at', at).where('1 = 1');
-  if (actor.admin || actor.onCall) return query;
-  const visible = [...actor.roles.keys()];
-  return visible.length === 0 ? query.andWhere('1 = 0') : query.andWhere('key.projectId IN (:...visible)', { visible });
+  return visible(query, actor, 'key.projectId');
 }
 
 /** How many keys of one name are distinguished by ID; beyond that, the name is written with its channel. */

@@ -10,7 +10,7 @@ import type { Conversation } from '../../domain/warnings/conversationRef.ts';
 import { ConfirmationEntity } from '../../persistence/entities/conversations.ts';
 import { ConversationNoticeEntity } from '../../persistence/entities/outbox.ts';
 import { demandOnKey, selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import { type AuditedTransaction, change } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, change, onKey } from '../audit/auditTrail.ts';
 import { claimConfirmation, findConfirmation, voidConfirmation } from '../confirmations.ts';
 import type { ServiceContext } from '../context.ts';
 import { authorize } from '../people/authorization.ts';
@@ -65,9 +65,7 @@ export async function tellChange(
     transaction.record({
       by,
       action: 'incident.tell',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
+      ...onKey(key),
       detail: { did: told.did, conversation: where },
     });
     const { id: questionId } = confirmation;

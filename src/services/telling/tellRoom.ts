@@ -3,7 +3,7 @@ import type { ApiKey } from '../../domain/keys/apiKey.ts';
 import type { PostedChange } from '../../domain/notices/postedChange.ts';
 import type { AuthorizedActor } from '../../domain/people/permissions.ts';
 import { type Conversation, readConversation } from '../../domain/warnings/conversationRef.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import { queueConversationNotice } from '../outbox/conversationNotices.ts';
 import { labelled } from '../people/findPeople.ts';
@@ -60,9 +60,7 @@ export async function tellRoom(
   transaction.record({
     by: 'latchkey',
     action: 'incident.tell',
-    subject: key.name,
-    projectId: key.project.id,
-    keyId: key.id,
+    ...onKey(key),
     detail: { did, conversation: `${room.platform}:${room.conversation}`, onCall: by.name, personId: by.personId },
   });
   const change = { did, at, stops, stopsAt };

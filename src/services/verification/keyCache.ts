@@ -16,7 +16,8 @@ const UNKNOWN_CAPACITY = 10_000;
 
 /**
  * Keys in memory, so that a check costs no query. An entry is dropped when its key changes: in this process before the
- * changing command returns, in every other one on a notification (invariant 7).
+ * changing command returns, in every other one on a notification (invariant 7). Plain maps, not an `lru-cache`: every check looks a key
+ * up here, and among 100,000 keys that took `lru-cache` 0.5 µs of processor time where a map took 0.1 to 0.3.
  */
 export class KeyCache {
   readonly #database: Database;

@@ -6,7 +6,7 @@ import { decideVerify, type VerifyDecision } from '../../domain/keys/verify.ts';
 import type { EpochMs } from '../../domain/time/time.ts';
 import { KeyEntity } from '../../persistence/entities/keys.ts';
 import { selectKeyForUpdate } from '../../persistence/keyRepository.ts';
-import type { AuditedTransaction } from '../audit/auditTrail.ts';
+import { type AuditedTransaction, onKey } from '../audit/auditTrail.ts';
 import type { ServiceContext } from '../context.ts';
 import type { UseRecorder } from '../uses/useRecorder.ts';
 import { queueGuessWarning } from './guessWarning.ts';
@@ -131,9 +131,7 @@ export class KeyLedger {
     this.#transaction.record({
       by: 'latchkey',
       action: 'key.lock',
-      subject: key.name,
-      projectId: key.project.id,
-      keyId: key.id,
+      ...onKey(key),
       detail,
     });
     const untold = this.#uses.refusedLately(key.secrets);

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../refusals.ts';
 import { type DurationMs, type EpochMs, MINUTE } from '../../time/time.ts';
-import type { ActionName } from '../permissions.ts';
+import { type ActionName, onlyReads } from '../permissions.ts';
 import type { SecondFactorState } from './secondFactorState.ts';
 
 /** How long a code that was entered counts, for the identity that entered it. */
@@ -9,23 +9,11 @@ export const PROOF_LIFE: DurationMs = 10 * MINUTE;
 /** How long a change may wait for its turn to write after its code was still good: as long as being on call counts. */
 export const PROOF_GRACE: DurationMs = MINUTE;
 
-/** Actions that change nothing for anyone else, and those of the second factor itself, which have rules of their own. */
+/** Actions beside those that only read that change nothing for anyone else, and those of the second factor itself, which have rules of their own. */
 const FREE: ReadonlySet<ActionName> = new Set<ActionName>([
   'project.use',
-  'project.show',
-  'channel.show',
-  'key.list',
-  'key.show',
   'key.identify',
   'app.show',
-  'incident.show',
-  'incident.export',
-  'request.show',
-  'role.list',
-  'audit.read',
-  'audit.export',
-  'help',
-  'whoami',
   'mfa.enroll',
   'mfa.status',
   'mfa.disable',
@@ -37,7 +25,7 @@ const WITHOUT_ENROLMENT: ReadonlySet<ActionName> = new Set<ActionName>(['link'])
 
 /** Whether an action changes something, so that a second factor protects it. docs/second-factor.md lists them. */
 export function isChanging(action: ActionName): boolean {
-  return !FREE.has(action);
+  return !onlyReads(action) && !FREE.has(action);
 }
 
 /** Whether the second factor lets someone go on; `code`: after a code, `enroll`: after they have enrolled. */

@@ -1,4 +1,3 @@
-import { IsNull } from 'typeorm';
 import { weightOfRole } from '../../../domain/people/approvals/approvals.ts';
 import type { Requester } from '../../../domain/people/authorization.ts';
 import { type Confirmation, snapshotChanges } from '../../../domain/people/confirmation.ts';
@@ -9,11 +8,10 @@ import type { Named } from '../../../domain/refs.ts';
 import { done, type Result, refused } from '../../../domain/result.ts';
 import type { Transaction } from '../../../persistence/database.ts';
 import { GroupRoleEntity } from '../../../persistence/entities/people/groups.ts';
-import { ProjectEntity } from '../../../persistence/entities/projects.ts';
-import { change } from '../../audit/auditTrail.ts';
 import type { ServiceContext } from '../../context.ts';
+import { changeProject, lockProject } from '../../projects/changeProject.ts';
 import { changeAsAsked } from '../askedGrant.ts';
-import { authorize, demandOf } from '../authorization.ts';
+import { demandOf } from '../authorization.ts';
 
 /** Reads a group's role in a project, if it has one. */
 export async function groupRoleIn(
@@ -39,9 +37,9 @@ export async function grantGroupRole(
 ): Promise<Result<{ readonly was: ProjectRole | null }>> {
   const label = groupLabel(context.policy.platforms, group);
   const demand = { ...demandOf('role.grant', project, label), weighsAs: weightOfRole(role) };
-  const lock = (transaction: Transaction) => lockProject(transaction, project);
+  const lock = (transaction: Transaction) => lockProject(transaction, project.id);
   return await changeAsAsked(context, { requester, demand, asked, lock }, async ({ transaction, by }, living) => {
-    if (!living) return refused({ code: 'project-gone', subject: project.name });
+    if (living === null) return refused({ code: 'project-gone', subject: project.name });
     const { manager } = transaction;
     const where = { projectId: project.id, groupId: group.id };
     const row = await manager.findOneBy(GroupRoleEntity, where);
@@ -67,12 +65,8 @@ export async function revokeGroupRole(
   group: GroupRef,
 ): Promise<Result<{ readonly was: ProjectRole }>> {
   const label = groupLabel(context.policy.platforms, group);
-  return await change(context, async (locked) => {
-    const living = await lockProject(locked, project);
-    const permit = await authorize(context, locked, requester, demandOf('role.revoke', project, label));
-    if (permit.kind === 'refused') return permit;
-    const { transaction, by } = permit;
-    if (!living) return refused({ code: 'project-gone', subject: project.name });
+  const demand = () => demandOf('role.revoke', project, label);
+  return await changeProject(context, requester, project, demand, async ({ transaction, by }) => {
     const where = { projectId: project.id, groupId: group.id };
     const row = await transaction.manager.findOneBy(GroupRoleEntity, where);
     if (row === null) return refused({ code: 'no-such-role', subject: label });
@@ -81,8 +75,4 @@ export async function revokeGroupRole(
     transaction.record({ by, action: 'role.revoke', subject: label, projectId: project.id, detail });
     return done({ was: row.role });
   });
-}
-
-async function lockProject(transaction: Transaction, project: Named): Promise<boolean> {
-  return (await transaction.selectOneForUpdate(ProjectEntity, { id: project.id, archivedAt: IsNull() })) !== null;
 }
