@@ -242,7 +242,9 @@ describeOnSqlite('apps that use a key', (fixture) => {
   it('an overlap is cut at the old secret’s own expiry, and the question says so; until-used needs apps', async () => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey create rasa name:short expires:2d');
-    expect(await ana.type('/apikey regenerate key:short overlap:7d')).toMatch(/The old secret expires on .* and stops then/);
+    expect(await ana.type('/apikey regenerate key:short overlap:7d')).toMatch(
+      /The old secret expires on .* and stops then/,
+    );
     expect(await ana.type('/apikey regenerate key:short overlap:31d')).toMatch(/at most 30 days/);
     expect(await ana.type('/apikey regenerate key:short overlap:until-used')).toMatch(
       /No app is linked to the key short/,

@@ -53,7 +53,7 @@ export const APP_REFUSALS = {
   'rotation-under-way': {
     what: 'A rotation of {subject} is already under way.',
     why: 'Only one can run at a time, so that no app is left with a wrong secret.',
-    next: 'Open it with /apikey rotation show, then finish it or roll it back.',
+    next: 'Open it with /apikey show, and finish it or roll it back.',
   },
   'secret-on-its-way': {
     what: 'A new secret for {subject} is still on its way to someone.',
@@ -73,7 +73,7 @@ export const APP_REFUSALS = {
   'rotation-moved-on': {
     what: 'The rotation of {subject} has moved on.',
     why: 'Someone else pressed a button, or a step finished, before you did. Nothing was done twice.',
-    next: 'See its latest state with /apikey rotation show.',
+    next: 'Look at its latest state with /apikey show.',
   },
   'old-secret-gone': {
     what: 'The rotation of {subject} can’t be rolled back.',
