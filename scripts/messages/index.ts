@@ -61,7 +61,8 @@ export function messagesPage(): string {
     '# Messages',
     '',
     'Everything that Latchkey says to people, with sample data. `npm run docs` writes this page from the copy files, and `npm test`',
-    'checks that it is in step and complete. To add a message, add it to its copy file and give it a sample in `scripts/messages`.',
+    'checks that it is in step and complete: every text of a copy file is here, and so is every sentence that the contract’s scenarios',
+    'show. To add a message, add it to its copy file, and give each of its branches a sample in `scripts/messages`.',
     '',
     ...parts,
   ].join('\n');
