@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chown } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { type Ending, startChild } from '../support/child.ts';
 
 /** A user whom no list of users names, as in containers. */
 const NOBODY = 54_321;
@@ -25,17 +26,8 @@ export async function giveToAnotherUser(path: string): Promise<void> {
 export async function runAsAnotherUser(
   script: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
-  const child = spawn(process.execPath, script, { ...becomes, env: { PATH: process.env['PATH'], ...env } });
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    errors += chunk;
-  });
-  child.stdin.end();
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output, errors };
+): Promise<{ readonly code: Ending; readonly output: string; readonly errors: string }> {
+  const { uid } = becomes;
+  const command = [process.execPath, ...script] as const;
+  return await startChild(env, { command, input: '', ...(uid === undefined ? {} : { uid }) }).toEnd();
 }

@@ -86,25 +86,25 @@ describeOnSqlite('an export at the console', (fixture) => {
     await user.type('/apikey project create shop');
     const [, path = ''] = /^Saved to (.+)$/m.exec(await user.type('/apikey audit export since:1d')) ?? [];
     const from = (...args: readonly string[]) => verify(folder, '--file', path, ...args);
-    expect(await from('--url', url)).toMatchObject({ status: 0, stderr: '' });
+    expect(await from('--url', url)).toMatchObject({ code: 0, errors: '' });
     expect(await from()).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('Anyone could have written them'),
+      code: 2,
+      errors: expect.stringContaining('Anyone could have written them'),
     });
     expect(await from('--url', 'http://latchkey.example')).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('https://'),
+      code: 2,
+      errors: expect.stringContaining('https://'),
     });
     expect(await from('--key', path)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('no Ed25519 public key'),
+      code: 2,
+      errors: expect.stringContaining('no Ed25519 public key'),
     });
-    expect(await from('--key', 'none.pem')).toMatchObject({ status: 2, stderr: expect.stringContaining('(ENOENT)') });
+    expect(await from('--key', 'none.pem')).toMatchObject({ code: 2, errors: expect.stringContaining('(ENOENT)') });
     expect(await from('--signature', path)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('isn’t the signature'),
+      code: 2,
+      errors: expect.stringContaining('isn’t the signature'),
     });
-    expect(await from('--keys')).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') });
+    expect(await from('--keys')).toMatchObject({ code: 2, errors: expect.stringContaining('Usage') });
   });
 });
 

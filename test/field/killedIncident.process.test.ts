@@ -6,12 +6,12 @@ import type { IncidentVerb } from '../../src/domain/incidents/incident.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { IncidentEntity, IncidentKeyEntity } from '../../src/persistence/entities/incidents/incidents.ts';
 import { KeyEntity, SecretEntity } from '../../src/persistence/entities/keys.ts';
+import { startChild } from '../support/child.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { PEPPER } from '../support/program.ts';
 import { runs } from '../support/tier.ts';
 import { until } from '../support/until.ts';
 import { copyKey } from './manyKeys.ts';
-import { startProgram } from './program.ts';
 
 const KEYS = runs(500, 60);
 /** The process is killed as soon as it has changed so many more keys. */
@@ -19,7 +19,6 @@ const KILLED_EVERY = runs(100, 30);
 /** How long a machine that is busy may take from one kill to the next; what a dead process claimed is free after five seconds. */
 const WITHIN_MS = 60_000;
 const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}(?![0-9A-Za-z])/;
-const READY = /http:\/\/127\.0\.0\.1:\d+(?=[^\n]*"listening")/;
 
 /** What stands where a key was changed, by verb. */
 const CHANGED = { rotate: 'handed', disable: 'done' } as const satisfies Record<IncidentVerb, string>;
@@ -38,28 +37,27 @@ describeOnBothInFull('the process is killed (SIGKILL) again and again while an i
       const database = await fixture.open();
       const env = { DATABASE_URL: fixture.url, LATCHKEY_DATA_DIR: folder, LATCHKEY_PEPPER: PEPPER };
       const start = async () => {
-        const program = startProgram(env);
-        await program.logs(READY);
+        const program = startChild(env);
+        await program.url();
         return program;
       };
       const changed = async () =>
         await database.read((manager) => manager.countBy(IncidentKeyEntity, { state: CHANGED[verb] }));
 
       let program = await start();
-      await program.types(['/apikey project create shop'], /Created project shop/);
-      await program.types(['/apikey channel add rasa'], /Added the integration channel/);
-      await program.types(['/apikey create rasa name:chat-bot'], SECRET);
+      await program.types('/apikey project create shop', /Created project shop/);
+      await program.types('/apikey channel add rasa', /Added the integration channel/);
+      await program.types('/apikey create rasa name:chat-bot', SECRET);
       const isCurrent = () => database.read((manager) => manager.existsBy(SecretEntity, { state: 'current' }));
       await until('its secret counts', isCurrent, WITHIN_MS);
       await copyKey(database, 'chat-bot', KEYS);
-      await program.types([`/apikey incident ${verb} shop reason:leak`], new RegExp(`\\[1\\] ${BUTTON[verb]}`));
-      await program.types(['1'], /every key of the project shop/);
+      await program.types(`/apikey incident ${verb} shop reason:leak`, new RegExp(`\\[1\\] ${BUTTON[verb]}`));
+      await program.types('1', /every key of the project shop/);
 
       let kills = 0;
       for (let killAt = KILLED_EVERY; killAt < KEYS; killAt += KILLED_EVERY) {
         await until(`${killAt} keys are changed`, async () => (await changed()) >= killAt, WITHIN_MS);
-        program.child.kill('SIGKILL');
-        expect(await program.ended).toBe('SIGKILL');
+        expect(await program.kill()).toBe('SIGKILL');
         kills += 1;
         program = await start();
       }
@@ -81,8 +79,7 @@ describeOnBothInFull('the process is killed (SIGKILL) again and again while an i
       ]);
       expect(rows.events).toHaveLength(KEYS);
       expect(new Set(rows.events.map(({ keyId }) => keyId)).size).toBe(KEYS);
-      program.child.kill('SIGTERM');
-      await program.ended;
+      await program.kill('SIGTERM');
     },
   );
 });

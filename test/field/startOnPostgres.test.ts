@@ -1,13 +1,13 @@
-import { spawn } from 'node:child_process';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { databaseStartupError } from '../../src/app/startup/startupError.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
 import { makeFixture } from '../support/actors.ts';
+import { startChild } from '../support/child.ts';
 import { describeOnPostgres, urlOf } from '../support/databases.ts';
 import { startProxy } from '../support/networkProxy.ts';
+import { PEPPER } from '../support/program.ts';
 import { until } from '../support/until.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
 import { openPostgresApp } from './postgresApp.ts';
@@ -125,27 +125,11 @@ describeOnPostgres('a database that is not up yet', (fixture) => {
 describe('a signal', () => {
   it('ends the wait for a database that is not up yet: the process exits with 0', async () => {
     const url = `postgres://latchkey:hunter2@127.0.0.1:${await closedPort()}/latchkey`;
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    const child = spawn(process.execPath, ['scripts/start.mjs'], {
-      cwd: root,
-      env: {
-        ...process.env,
-        DATABASE_URL: url,
-        LATCHKEY_PEPPER: Buffer.alloc(32, 7).toString('base64'),
-        HTTP_PORT: '0',
-      },
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (chunk) => {
-      said += String(chunk);
-    });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    await until('it to say what it waits for', () => said.includes('not up yet'), 60_000);
-    child.kill('SIGTERM');
-    expect(await ended).toBe(0);
-    expect(said).toMatch(/ECONNREFUSED/);
-    expect(said).not.toContain('hunter2');
+    const child = startChild({ DATABASE_URL: url, LATCHKEY_PEPPER: PEPPER });
+    await child.says(/not up yet/);
+    expect(await child.kill('SIGTERM')).toBe(0);
+    expect(child.errors).toMatch(/ECONNREFUSED/);
+    expect(child.errors).not.toContain('hunter2');
   });
 });
 

@@ -5,11 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openHttpApp } from '../http/httpApp.ts';
 import { ask, auth } from '../http/requests.ts';
 import { makeFixture, wrongSecret } from '../support/actors.ts';
+import { startChild } from '../support/child.ts';
 import { furnishSqlite } from '../support/migrated.ts';
 import { PEPPER } from '../support/program.ts';
 import { gate, until } from '../support/until.ts';
 import { startLoad } from './load.ts';
-import { startProgram } from './program.ts';
 import { startReplica } from './replica.ts';
 
 const CLIENTS = 24;
@@ -27,8 +27,8 @@ describe('a process that gets SIGTERM', () => {
     const env = await deployment();
     const other = await startReplica(env);
     const { key } = await makeFixture(other.latchkey.context);
-    const program = startProgram({ ...env, LATCHKEY_DRAIN: '2s' });
-    const url = (await program.logs(/http:\/\/127\.0\.0\.1:\d+(?=[^\n]*"listening")/))[0];
+    const program = startChild({ ...env, LATCHKEY_DRAIN: '2s' });
+    const url = await program.url();
     const load = startLoad(CLIENTS, [url, other.latchkey.url], key.secret);
     const each = (target: string) => load.answered.every((tally) => (tally.get(target) ?? 0) > 2);
     await until('each client to have been answered', () => each(url));
@@ -42,26 +42,24 @@ describe('a process that gets SIGTERM', () => {
       }
     })();
     await until('the probe to have been answered', () => seen.length > 0);
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(0);
+    expect(await program.kill('SIGTERM')).toBe(0);
     await probing;
     await until('each client to have gone elsewhere', () => each(other.latchkey.url));
     await load.stop();
 
     expect(load.failures).toEqual([]);
     expect(seen).toEqual(['ready 200, alive 200', 'ready 503, alive 200', 'refused']);
-    await program.logs(
+    await program.says(
       /"draining[^\n]*\n(.*\n)*.*"head":"\d+:[0-9a-f]{16}"[^\n]*"audit head"[^\n]*\n(.*\n)*.*"stopped"/,
     );
   });
 
   it('and a second signal ends at once, with the code that says so', async () => {
-    const program = startProgram({ ...(await deployment()), LATCHKEY_DRAIN: '10m' });
-    await program.logs(/"listening"/);
-    program.child.kill('SIGINT');
-    await program.logs(/"draining/);
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toBe(128 + 15);
+    const program = startChild({ ...(await deployment()), LATCHKEY_DRAIN: '10m' });
+    await program.says(/"listening"/);
+    void program.kill('SIGINT');
+    await program.says(/"draining/);
+    expect(await program.kill('SIGTERM')).toBe(128 + 15);
   });
 });
 

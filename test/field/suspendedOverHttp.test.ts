@@ -8,12 +8,12 @@ import { beginEnrolment, confirmEnrolment } from '../../src/services/people/seco
 import { noteKeysMode } from '../../src/services/people/secondFactor/keysMode.ts';
 import { codeAt } from '../../src/services/people/secondFactor/totp.ts';
 import { makeFixture, value } from '../support/actors.ts';
+import { startChild } from '../support/child.ts';
 import { testContext } from '../support/context.ts';
 import { describeOnBothInFull } from '../support/databases.ts';
 import { PEPPER } from '../support/program.ts';
 import { until } from '../support/until.ts';
 import { verify } from '../support/verify.ts';
-import { type Program, startProgram } from './program.ts';
 import { startReplica } from './replica.ts';
 
 describeOnBothInFull('invariant 7: LATCHKEY_MFA=keys, as services see it over HTTP', (fixture) => {
@@ -53,23 +53,23 @@ describeOnBothInFull('invariant 7: LATCHKEY_MFA=keys, as services see it over HT
     const announced = await announce();
     // `ada` has everything from before; at the console it is typed who speaks.
     const { key, project } = await makeFixture({ ...announced, policy: { ...announced.policy, mfa: 'optional' } });
-    const processes = [startProgram(environment()), startProgram(environment())] as const;
-    const urls = await Promise.all(processes.map(urlOf));
+    const processes = [startChild(environment()), startChild(environment())] as const;
+    const urls = await Promise.all(processes.map((process) => process.url()));
     const both = async (what: string) =>
       (await Promise.all(urls.map((url) => answersOf(url, key.secret, project.name)))).every((one) => one === what);
     await until('both suspend it', () => both('403 SUSPENDED'));
 
     const [here] = processes;
-    const [setupKey] = await here.types(['@ada', '/apikey mfa enroll'], /\b[A-Z2-7]{32}\b/);
+    const setupKey = await here.types('@ada\n/apikey mfa enroll', /\b[A-Z2-7]{32}\b/);
     const codeNow = (steps: number) => codeAt(setupKey, stepAt(Date.now()) + steps);
-    await here.types(['/apikey mfa confirm', codeNow(0)], /RC(-[0-9A-Z]{4}){3}/);
+    await here.types(`/apikey mfa confirm\n${codeNow(0)}`, /RC(-[0-9A-Z]{4}){3}/);
     await until('both take it', () => both('204 current'), SECOND);
 
     // The code of half a minute later: each works once.
-    await here.types(['/apikey mfa disable', codeNow(1)], /Your second factor is off/);
+    await here.types(`/apikey mfa disable\n${codeNow(1)}`, /Your second factor is off/);
     await until('both suspend it again', () => both('403 SUSPENDED'), SECOND);
     const secrets = [setupKey, key.secret.slice(-44)];
-    for (const { logged } of processes) expect(secrets.filter((one) => logged().includes(one))).toEqual([]);
+    for (const { errors } of processes) expect(secrets.filter((one) => errors.includes(one))).toEqual([]);
   });
 });
 
@@ -78,8 +78,4 @@ async function answersOf(url: string, secret: string, project: string): Promise<
   const headers = { authorization: `Bearer ${secret}` };
   const { status } = await fetch(`${url}/v1/auth?project=${project}`, { headers });
   return `${status} ${await verify(url, secret, '192.0.2.1')}`;
-}
-
-async function urlOf({ logs }: Program): Promise<string> {
-  return (await logs(/http:\/\/127\.0\.0\.1:\d+(?=[^\n]*"listening")/))[0];
 }

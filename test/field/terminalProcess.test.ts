@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withoutCodes } from '../adapters/terminal.ts';
+import { startChild } from '../support/child.ts';
 import { until } from '../support/until.ts';
 
 const WITHIN_MS = 30_000;
@@ -24,22 +25,12 @@ it.skipIf(!HAS_SCRIPT)(
   'at a real terminal of 40 columns Ctrl-C, Tab, words and the way out work (skipped without util-linux’s script)',
   async () => {
     const line = `stty cols 40 rows 30; exec '${process.execPath}' scripts/start.mjs`;
-    const { PATH } = process.env;
-    const env = { PATH, TERM: 'xterm', NO_COLOR: '1', LATCHKEY_DATA_DIR: folder, HTTP_PORT: '0', LOG_LEVEL: 'silent' };
-    const child = spawn('script', ['-qfec', line, '/dev/null'], { env, stdio: 'pipe' });
-    onTestFinished(() => {
-      child.kill('SIGKILL');
-    });
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    let screen = '';
-    let read = 0;
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      screen += chunk;
-    });
+    const env = { TERM: 'xterm', NO_COLOR: '1', LATCHKEY_DATA_DIR: folder, LOG_LEVEL: 'silent' };
+    const child = startChild(env, { command: ['script', '-qfec', line, '/dev/null'] });
     const keys = async (typed: string, awaited: RegExp) => {
-      read = screen.length;
-      child.stdin.write(typed);
-      const seen = () => withoutCodes(screen.slice(read));
+      const read = child.output.length;
+      child.process.stdin?.write(typed);
+      const seen = () => withoutCodes(child.output.slice(read));
       await until(`${awaited}`, () => awaited.test(seen()), WITHIN_MS).catch((error: unknown) => {
         throw new Error(`${String(error)}: ${JSON.stringify(seen())}`);
       });
@@ -63,6 +54,6 @@ it.skipIf(!HAS_SCRIPT)(
     await keys('whatever\r', /still[\s\S]*open[\s\S]*> $/);
     await keys('y\r', /Deleted[\s\S]*> $/);
     await keys('\u0003', /Stopping Latchkey/);
-    expect(await ended).toBe(0);
+    expect(await child.ended).toBe(0);
   },
 );

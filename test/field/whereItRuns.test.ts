@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../support/until.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Child, type ChildOptions, startChild } from '../support/child.ts';
 import { askVerify } from '../support/verify.ts';
 import { CAN_BE_ANOTHER_USER } from './asAnotherUser.ts';
 
-const WITHIN_MS = 60_000;
 const ROOT = process.cwd();
 const START = join(ROOT, 'scripts/start.mjs');
 const NOBODY = 54_321;
@@ -23,7 +22,6 @@ const CAN_MOUNT = has(
 const COMPILER = ['cc', 'c++', 'g++', 'clang++'].find((one) => has(one, '--version'));
 
 let folder: string;
-const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'latchkey-where-')));
@@ -32,56 +30,18 @@ beforeAll(async () => {
   expect(spawnSync(process.execPath, ['scripts/build.mjs']).status).toBe(0);
 });
 
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('close', resolve));
-  }
-});
-
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** How a program is started. */
-interface Start {
-  readonly command?: readonly [string, ...string[]];
-  readonly cwd?: string;
+/** How a program is started, by default in the folder and with no lines. */
+interface Start extends ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Text to pipe in; `closed`: /dev/null; `open`: a pipe to which nothing is written. */
-  readonly input?: string | { readonly kind: 'closed' | 'open' };
-  readonly uid?: number;
 }
 
 /** Starts the built program, with nothing in its environment but what it is given. */
-function start({ command = [process.execPath, START], cwd = folder, env = {}, input = '', uid }: Start) {
-  const [program, ...args] = command;
-  const isClosed = typeof input !== 'string' && input.kind === 'closed';
-  const child = spawn(program, args, {
-    cwd,
-    env: { PATH: process.env['PATH'], HTTP_PORT: '0', LATCHKEY_DRAIN: '0s', ...env },
-    stdio: [isClosed ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  });
-  running.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-    });
-  if (typeof input === 'string') child.stdin?.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    child,
-    ended,
-    output: () => output,
-    says: async (words: RegExp) => {
-      return await until(`${words}`, () => words.exec(output) ?? undefined, WITHIN_MS).catch((error: unknown) => {
-        throw new Error(`${String(error)}: ${output}`);
-      });
-    },
-  };
+function start({ env = {}, ...how }: Start): Child {
+  return startChild({ LATCHKEY_DRAIN: '0s', ...env }, { cwd: folder, input: '', ...how });
 }
 
 async function newFolder(name: string, owner?: number): Promise<string> {
@@ -101,13 +61,12 @@ describe('without a console it is a service that checks keys', () => {
     const data = join(folder, `headless-${name.replaceAll(/\W/g, '')}`);
     const it = start({ command: [process.execPath, START, ...args], env: { LATCHKEY_DATA_DIR: data }, input });
     await it.says(words);
-    const [, url = ''] = await it.says(/"url":"([^"]+)"/);
+    const url = await it.url();
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect(await (await askVerify(url, { secret: 'lk_x' })).json()).toMatchObject({ valid: false, code: 'INVALID' });
-    expect(it.output().match(/running without a console/g)).toHaveLength(1);
-    expect(it.output()).not.toMatch(/Active project|There’s nothing here yet/);
-    it.child.kill('SIGTERM');
-    expect(await it.ended).toBe(0);
+    expect(it.written.match(/running without a console/g)).toHaveLength(1);
+    expect(it.written).not.toMatch(/Active project|There’s nothing here yet/);
+    expect(await it.kill('SIGTERM')).toBe(0);
   });
 
   it('a closed standard input is the same as /dev/null', async () => {
@@ -118,22 +77,21 @@ describe('without a console it is a service that checks keys', () => {
       input: { kind: 'open' },
     });
     await it.says(/standard input is closed/);
-    it.child.kill('SIGTERM');
-    expect(await it.ended).toBe(0);
+    expect(await it.kill('SIGTERM')).toBe(0);
   });
 
   it('a script ends it, however short: with 0, and with a hint where there was no line', async () => {
     const env = { LATCHKEY_DATA_DIR: join(folder, 'script') };
     const one = start({ env, input: '/apikey whoami\r\n' });
     expect(await one.ended).toBe(0);
-    expect(one.output()).toMatch(/Active project/);
+    expect(one.written).toMatch(/Active project/);
     const none = start({ env, input: '' });
     expect(await none.ended).toBe(0);
-    expect(none.output()).toMatch(/no lines.*--headless/);
+    expect(none.written).toMatch(/no lines.*--headless/);
     await writeFile(join(folder, 'lines.txt'), '\ufeff/apikey whoami\r\n');
     const file = start({ command: ['sh', '-c', `'${process.execPath}' '${START}' < lines.txt`], env });
     expect(await file.ended).toBe(0);
-    expect(file.output()).toMatch(/Active project/);
+    expect(file.written).toMatch(/Active project/);
   });
 
   it.each([
@@ -142,7 +100,7 @@ describe('without a console it is a service that checks keys', () => {
   ])('%s and %s are refused together', async (...args) => {
     const it = start({ command: [process.execPath, START, ...args] });
     expect(await it.ended).toBe(1);
-    expect(it.output()).toMatch(/contradict each other/);
+    expect(it.written).toMatch(/contradict each other/);
   });
 });
 
@@ -164,7 +122,7 @@ describe('--strict ends a script with 1 if any of its lines failed, after all we
   ])('%s', async (_, input, code, words) => {
     const command = [process.execPath, START, '--strict'] as const;
     const it = start({ command: [...command], env: { LATCHKEY_DATA_DIR: join(folder, 'strict') }, input });
-    expect({ code: await it.ended, output: it.output() }).toEqual({ code, output: expect.stringMatching(words) });
+    expect({ code: await it.ended, output: it.written }).toEqual({ code, output: expect.stringMatching(words) });
   });
 
   it('without it the exit code is 0', async () => {
@@ -190,7 +148,7 @@ describe('relative paths are the caller’s, and the log names the data folder',
     const here = await newFolder(`caller-${name.replaceAll(/\W/g, '')}`);
     const it = start(how(here));
     expect(await it.ended).toBe(0);
-    expect(it.output()).toContain(`"dataDir":"${join(here, expected)}"`);
+    expect(it.written).toContain(`"dataDir":"${join(here, expected)}"`);
     expect((await stat(join(here, expected, 'latchkey.sqlite'))).isFile()).toBe(true);
   });
 
@@ -212,9 +170,9 @@ it.skipIf(!CAN_BE_ANOTHER_USER || !isRoot)(
     const data = await newFolder('nameless', NOBODY);
     for (const home of [{}, { HOME: '/nonexistent' }]) {
       const it = start({ uid: NOBODY, env: { LATCHKEY_DATA_DIR: data, ...home }, input: '/apikey whoami\n' });
-      expect({ code: await it.ended, output: it.output() }).toMatchObject({ code: 0 });
-      expect(it.output()).toMatch(/^uid-54321\n[\s\S]*Admin +yes/m);
-      expect(it.output()).not.toMatch(/^ {4}at /m);
+      expect({ code: await it.ended, output: it.written }).toMatchObject({ code: 0 });
+      expect(it.written).toMatch(/^uid-54321\n[\s\S]*Admin +yes/m);
+      expect(it.written).not.toMatch(/^ {4}at /m);
     }
   },
 );
@@ -223,12 +181,12 @@ it.skipIf(!CAN_BE_ANOTHER_USER)('a tree that this user can only read starts with
   const data = await newFolder('apart', NOBODY);
   const uid = isRoot ? { uid: NOBODY } : {};
   const it = start({ ...uid, cwd: '/', env: { LATCHKEY_DATA_DIR: data }, input: '/apikey whoami\n' });
-  expect({ code: await it.ended, output: it.output() }).toMatchObject({ code: 0 });
-  expect(it.output()).toMatch(/Active project/);
+  expect({ code: await it.ended, output: it.written }).toMatchObject({ code: 0 });
+  expect(it.written).toMatch(/Active project/);
   const without = start({ ...uid, cwd: '/', input: '' });
   // Only root may make /data.
   if (isRoot) expect(await without.ended).toBe(1);
-  if (isRoot) expect(without.output()).toMatch(/data folder \/data can’t be created \(EACCES\).*\n.*LATCHKEY_DATA_DIR/);
+  if (isRoot) expect(without.written).toMatch(/data folder \/data can’t be created \(EACCES\).*\n.*LATCHKEY_DATA_DIR/);
 });
 
 it.skipIf(!CAN_MOUNT)(
@@ -238,8 +196,8 @@ it.skipIf(!CAN_MOUNT)(
     const mounts = `mount --bind '${ROOT}' '${ROOT}' && mount -o remount,ro,bind '${ROOT}' && cd '${ROOT}' && ! touch x 2>/dev/null`;
     const command = ['unshare', '-rm', 'sh', '-c', `${mounts} && exec '${process.execPath}' '${START}'`] as const;
     const it = start({ command: [...command], env: { LATCHKEY_DATA_DIR: data }, input: '/apikey whoami\n' });
-    expect({ code: await it.ended, output: it.output() }).toMatchObject({ code: 0 });
-    expect(it.output()).toMatch(/Active project/);
+    expect({ code: await it.ended, output: it.written }).toMatchObject({ code: 0 });
+    expect(it.written).toMatch(/Active project/);
   },
 );
 
@@ -276,7 +234,7 @@ int linkat(int a, const char *b, int c, const char *d, int e) { errno = EPERM; r
         cwd: data,
         env,
       });
-      expect({ code: await backup.ended, output: backup.output() }).toMatchObject({ code: 0 });
+      expect({ code: await backup.ended, output: backup.written }).toMatchObject({ code: 0 });
       expect((await stat(join(data, 'copy.sqlite'))).size).toBeGreaterThan(0);
     },
   );
@@ -315,8 +273,8 @@ void *mmap64(void *a, size_t l, int p, int f, int fd, off_t o) {
       );
       const it = start({ env: { LATCHKEY_DATA_DIR: await newFolder('no-wal'), LD_PRELOAD: library } });
       expect(await it.ended).toBe(1);
-      expect(it.output()).toMatch(/can’t keep its write-ahead log.*network file systems.*local disk.*PostgreSQL/);
-      expect(it.output()).not.toMatch(/^ {4}at /m);
+      expect(it.written).toMatch(/can’t keep its write-ahead log.*network file systems.*local disk.*PostgreSQL/);
+      expect(it.written).not.toMatch(/^ {4}at /m);
     },
   );
 
@@ -327,7 +285,7 @@ void *mmap64(void *a, size_t l, int p, int f, int fd, off_t o) {
     const pepper = (await readFile(join(data, 'pepper'), 'utf8')).trim();
     await writeFile(join(data, 'pepper'), `\ufeff${pepper}\r\n`);
     const again = start({ env: { LATCHKEY_DATA_DIR: data, HTTP_HOST: '127.0.0.1\r', HTTP_PORT: '0\r' } });
-    expect({ code: await again.ended, output: again.output() }).toMatchObject({ code: 0 });
+    expect({ code: await again.ended, output: again.written }).toMatchObject({ code: 0 });
     const apart = start({ env: { LATCHKEY_DATA_DIR: data, LATCHKEY_PEPPER: `${pepper}\r\n` } });
     expect(await apart.ended).toBe(0);
   });
