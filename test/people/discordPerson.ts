@@ -1,11 +1,11 @@
 import type { DiscordApp } from '../adapters/discord/discordApp.ts';
+import type { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import type { Interaction } from '../fakes/discord/interactions.ts';
 import type { Message } from '../fakes/discord/messages.ts';
 import { Modal } from '../fakes/discord/modals.ts';
 import { objectsIn, textIn } from '../fakes/shared/json.ts';
 import { inputOf, readMessage, readModal } from './discordScreens.ts';
 import { asTyped, give, type TypedLine } from './discordTyping.ts';
-import { EarlierDiscordMessage } from './earlierDiscordMessage.ts';
 import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
 
@@ -60,7 +60,7 @@ export class DiscordPerson implements Person {
 
   /** What comes too late is said beside it. */
   async hammer(label: string): Promise<readonly Screen[]> {
-    const earlier = new EarlierDiscordMessage(this.#message());
+    const earlier = this.#message().earlier();
     const brought = await Promise.all(Array.from({ length: 4 }, () => this.#pressOn(earlier, label)));
     return [...brought, await this.#pressOn(earlier, label)];
   }
@@ -149,7 +149,7 @@ export class DiscordPerson implements Person {
   async #answered(done: Promise<Interaction>): Promise<Screen> {
     const { discord } = this.#discordApp;
     const interaction = await done;
-    const place = await discord.until(`an answer for ${this.name}`, () => answerTo(interaction));
+    const place = await discord.until(`an answer for ${this.name}`, () => answerTo(discord, interaction));
     this.#place = place;
     if (place instanceof Modal) return readModal(place.definition).screen;
     // A form can't be opened in answer to one, nor late: it is asked whether to go on.
@@ -168,11 +168,11 @@ function optionsIn(modal: Modal, field: string): readonly string[] {
   return objectsIn(inputOf(modal.definition, field), 'options').map((option) => textIn(option, 'label') ?? '');
 }
 
-function answerTo(interaction: Interaction): Message | Modal | undefined {
+function answerTo(discord: FakeDiscord, interaction: Interaction): Message | Modal | undefined {
   for (const effect of interaction.effects) {
     if (effect.what === 'opened') return effect.modal;
     if (effect.what !== 'posted' && effect.what !== 'edited') continue;
-    return effect.message instanceof EarlierDiscordMessage ? effect.message.latest : effect.message;
+    return discord.messages.find(({ id }) => id === effect.message.id);
   }
   return undefined;
 }

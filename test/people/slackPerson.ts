@@ -3,7 +3,6 @@ import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/shared/js
 import type { Interaction } from '../fakes/slack/interactions.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 import type { View } from '../fakes/slack/views.ts';
-import { EarlierMessage } from './earlierMessage.ts';
 import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
 import { readSlack, type SlackScreen } from './slackScreens.ts';
@@ -60,7 +59,7 @@ export class SlackPerson implements Person {
   async hammer(label: string): Promise<readonly Screen[]> {
     const place = this.#at();
     if (typeof place === 'string') throw new Error('questions that are hammered at stand in messages');
-    const earlier = new EarlierMessage(place);
+    const earlier = place.earlier();
     const brought = await Promise.all(Array.from({ length: 4 }, () => this.press(label)));
     const { slack } = this.#slackApp;
     return [...brought, await this.#answered(() => slack.press(this.#who.id, earlier, label))];
@@ -174,7 +173,7 @@ export class SlackPerson implements Person {
   #answerSince(before: number, cause: string): Place | undefined {
     for (const effect of this.#slackApp.slack.effects.slice(before)) {
       if ('message' in effect && effect.cause === cause && effect.what !== 'deleted')
-        return effect.message instanceof EarlierMessage ? effect.message.now : effect.message;
+        return this.#slackApp.slack.messages.find(({ ts }) => ts === effect.message.ts);
       if ('view' in effect && effect.what !== 'closed' && this.#isAnswer(effect.view)) return effect.view.type;
     }
     return undefined;

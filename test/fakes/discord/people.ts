@@ -9,7 +9,8 @@ import { COMPONENT, PERMISSION } from './numbers.ts';
 import { actPayload, type Chosen, commandPayload, resolvedData } from './payloads.ts';
 import type { Channel } from './realm.ts';
 import { nested, type OptionEntry, optionNamed, typedOptions } from './typing.ts';
-import { type Fixture, happened } from './world.ts';
+import { happened } from '../shared/world.ts';
+import type { Fixture } from './world.ts';
 
 /** How somebody acts. */
 export interface ActOptions {

@@ -16,7 +16,8 @@ import {
 import type { ResponseUrls } from './responseUrls.ts';
 import { typedText } from './typedText.ts';
 import type { View } from './views.ts';
-import { type Fixture, happened } from './world.ts';
+import { happened } from '../shared/world.ts';
+import type { Fixture } from './world.ts';
 
 /** Where somebody acts: on a message, in the modal on top, or on their Home. */
 export type Where = Message | 'modal' | 'home';
