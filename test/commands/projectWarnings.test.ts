@@ -52,12 +52,12 @@ describeOnBoth('project warnings', (fixture) => {
   it('is pressed rather than typed: from the project’s settings, one by one, and twice does no harm', async () => {
     const { ana } = await openDiscord(app());
     await ana.type('/apikey project settings');
-    expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
-    const off = await ana.press('Turn off overlap');
+    expect(await ana.pick('Warnings')).toMatch(/Warnings in shop/);
+    const off = await ana.pick('Turn off overlap');
     expect(off).toMatch(/\(overlap\) +off$/m);
     expect(buttonsOn(off)).toEqual(['Turn off unused', 'Turn on overlap', 'Turn off source', 'Report weekly', 'Back']);
-    expect(await ana.press('Report weekly')).toMatch(/Weekly report.* +yes$/m);
-    await ana.press('Turn on overlap');
+    expect(await ana.pick('Report weekly')).toMatch(/Weekly report.* +yes$/m);
+    await ana.pick('Turn on overlap');
     expect(await ana.type('/apikey project warnings on:overlap')).toMatch(/\(overlap\) +on$/m);
     expect(await stored()).toMatchObject([{ off: [], weeklyReport: 1 }]);
     expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
-import { appOn, buttonsOn, letIn, openDiscord, shownIn } from '../commands/app.ts';
+import { appOn, buttonsOn, letIn, openDiscord } from '../commands/app.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 
 describeOnSqlite('kind: printed advice; next steps', (fixture) => {
@@ -22,12 +23,12 @@ describeOnSqlite('kind: printed advice; next steps', (fixture) => {
     const olga = app().user('olga');
     const screen = await olga.type(`/apikey show ${bot.id}`);
     expect(buttonsOn(screen)).toEqual(['Regenerate', 'Disable', 'Back']);
-    for (const first of [() => olga.type('/apikey disable chat-bot'), () => olga.press('Disable')]) {
+    for (const first of [() => olga.type('/apikey disable chat-bot'), () => olga.pick('Disable')]) {
       await olga.type(`/apikey show ${bot.id}`);
       expect(await first()).toMatch(/^reason: You’re acting because you’re on call/m);
       expect(buttonsOn(await olga.type('incident 42'))).toEqual(['Disable', 'Cancel']);
     }
-    const said = await olga.press('Disable');
+    const said = await olga.pick('Disable');
     expect(said).toMatch(/until its owner, ana, or an operator or owner of shop activates it\./);
     expect(said).not.toMatch(/you activate|\/apikey/);
     expect(await olga.type('/apikey disable chat-bot reason:again')).not.toMatch(/\/apikey activate/);

@@ -4,7 +4,8 @@ import { DAY, type EpochMs } from '../../src/domain/time/time.ts';
 import { KeyEntity } from '../../src/persistence/entities/keys.ts';
 import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
 import { ChannelEntity, ProjectEntity, type ProjectRow } from '../../src/persistence/entities/projects.ts';
-import { type ConsoleApp, openDiscord, shownIn, speakerOf } from '../commands/app.ts';
+import { type ConsoleApp, openDiscord, speakerOf } from '../commands/app.ts';
+import { shownIn } from '../people/screen.ts';
 
 /** What someone is to the project shop; everybody's active project is another one, web. */
 export const ROLES = {

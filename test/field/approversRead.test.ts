@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ConsoleUser, letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
 import { rowIds } from '../support/rows.ts';
 
 /** ana and otto own the project shop, which asks for approvals of every change; ben may create keys there. */
 describe('kind: what approvers read is what the person who asks was shown, by name', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
-  let otto: ConsoleUser;
-  let ben: ConsoleUser;
+  let ana: ConsolePerson;
+  let otto: ConsolePerson;
+  let ben: ConsolePerson;
   let made = 0;
   let name = '';
 
@@ -27,17 +28,17 @@ describe('kind: what approvers read is what the person who asks was shown, by na
   });
 
   /** Reads the one request that is open, and denies it. @returns what was read, which names nothing by its row. */
-  async function readBy(approver: ConsoleUser): Promise<string> {
+  async function readBy(approver: ConsolePerson): Promise<string> {
     expect(await approver.type('/apikey request list')).toMatch(/Open requests: 1/);
     const screen = await approver.type('1');
-    expect(await approver.press('Deny')).toMatch(/^Denied by/m);
+    expect(await approver.pick('Deny')).toMatch(/^Denied by/m);
     for (const id of await rowIds(app().latchkey.context)) expect(screen, 'a row of the database').not.toContain(id);
     return screen;
   }
 
   test('create: the channel, the owner and the expiry', async () => {
     const offered = await ben.type(`/apikey create rasa name:${name} expires:30d`);
-    expect(await ben.press('Ask for approval')).toMatch(/^Sent for approval/m);
+    expect(await ben.pick('Ask for approval')).toMatch(/^Sent for approval/m);
     const read = await readBy(otto);
     expect(read).toContain(`/apikey create channel:shop/rasa name:${name} expires:30d`);
     expect(read).toMatch(/^ +Channel +shop\/rasa$/m);
@@ -50,13 +51,13 @@ describe('kind: what approvers read is what the person who asks was shown, by na
   test('create, with all of it picked in a form', async () => {
     await ben.type('/apikey create');
     await ben.typeAll('1', name);
-    await ben.press('Ask for approval');
+    await ben.pick('Ask for approval');
     expect(await readBy(otto)).toContain(`/apikey create channel:shop/rasa name:${name}`);
   });
 
   test('create … to: says who gets the secret, and not that the person who asks does', async () => {
     await ben.type(`/apikey create rasa name:${name} to:@carl`);
-    await ben.press('Ask for approval');
+    await ben.pick('Ask for approval');
     const read = await readBy(otto);
     expect(read).toMatch(/Secret shown to +only carl/);
     expect(read).toContain('to:@carl');

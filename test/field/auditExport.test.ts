@@ -5,7 +5,8 @@ import { saveExport } from '../../src/app/files/exportFiles.ts';
 import { MOST_EVENTS } from '../../src/services/audit/exportAudit.ts';
 import { GENERAL, openDiscordApp, ROOT } from '../adapters/discord/discordApp.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
-import { appOn, ConsoleUser, letIn, openDiscord } from '../commands/app.ts';
+import { appOn, letIn, openDiscord } from '../commands/app.ts';
+import { ConsolePerson } from '../people/consolePerson.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, verify } from '../support/exportElsewhere.ts';
 import { auditRows } from '../support/rows.ts';
@@ -59,7 +60,7 @@ describeOnSqlite('an export at the console', (fixture) => {
 
   test('invariant 18: is saved where only its user can read it, and verifies elsewhere', async () => {
     const folder = await elsewhere();
-    const user = new ConsoleUser(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    const user = new ConsolePerson(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
     await user.type('/apikey project create shop');
     const said = await user.type('/apikey audit export since:1d');
     const [path = '', signed = ''] = [...said.matchAll(/^Saved to (.+)$/gm)].map(([, saved]) => saved ?? '');
@@ -72,7 +73,7 @@ describeOnSqlite('an export at the console', (fixture) => {
   });
 
   test('says where a file can’t be saved', async () => {
-    const user = new ConsoleUser(app().latchkey, 'ana', () =>
+    const user = new ConsolePerson(app().latchkey, 'ana', () =>
       Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),
     );
     await user.type('/apikey project create shop');
@@ -82,7 +83,7 @@ describeOnSqlite('an export at the console', (fixture) => {
   test('is checked with the key that Latchkey publishes, and says what it can’t tell', async () => {
     const folder = await elsewhere();
     const { core, url } = app().latchkey;
-    const user = new ConsoleUser({ core }, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    const user = new ConsolePerson({ core }, 'ana', (name, bytes) => saveExport(folder, name, bytes));
     await user.type('/apikey project create shop');
     const [, path = ''] = /^Saved to (.+)$/m.exec(await user.type('/apikey audit export since:1d')) ?? [];
     const from = (...args: readonly string[]) => verify(folder, '--file', path, ...args);
@@ -114,7 +115,7 @@ describeOnBoth('an export', (fixture) => {
   /** What somebody exports: the subjects of its events. */
   async function exported(name: string, line: string): Promise<readonly string[]> {
     const saved: Buffer[] = [];
-    const user = new ConsoleUser(app().latchkey, name, (_, bytes) => {
+    const user = new ConsolePerson(app().latchkey, name, (_, bytes) => {
       saved.push(Buffer.from(bytes));
       return Promise.resolve('here');
     });

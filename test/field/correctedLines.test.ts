@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleUser, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
 
 /** The lines that a screen offers to be copied. */
 const linesOf = (screen: string) => screen.match(/\/apikey (?!help).*$/gm)?.map((line) => line.trim()) ?? [];
 
 describe('a corrected line means what the wrong one meant', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openDiscord(app()));

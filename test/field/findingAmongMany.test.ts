@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { IdentityEntity } from '../../src/persistence/entities/people/people.ts';
-import { buttonsOn, type ConsoleApp, type ConsoleUser, sharedConsoleApp } from '../commands/app.ts';
+import { buttonsOn, type ConsoleApp, sharedConsoleApp } from '../commands/app.ts';
 import { fill } from '../commands/crowd.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
 
 /** ana’s project of 5,000 keys, 500 in each integration channel: `key 001` … of `channel 1` …. */
-async function crowded(app: ConsoleApp): Promise<ConsoleUser> {
+async function crowded(app: ConsoleApp): Promise<ConsolePerson> {
   const ana = app.user('ana');
   await ana.type('/apikey whoami');
   const { database } = app.latchkey.context;
@@ -17,7 +18,7 @@ async function crowded(app: ConsoleApp): Promise<ConsoleUser> {
 
 describe('among 5,000 keys, on the console', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
   beforeAll(async () => {
     ana = await crowded(app());
   });
@@ -29,7 +30,7 @@ describe('among 5,000 keys, on the console', () => {
     expect(await ana.type('/apikey projects')).toMatch(/10 integration channels, 5,000 keys/);
     expect(await ana.type('/apikey channel list')).toMatch(/channel 7 +project 01 +500/);
     await ana.type('/apikey delete "channel 9/key 500"');
-    expect(await ana.press('Delete')).toMatch(/has 499 keys left/);
+    expect(await ana.pick('Delete')).toMatch(/has 499 keys left/);
   });
 
   it('a list is searched by a part of a name, in any spelling, and its pages keep what was searched for', async () => {
@@ -37,7 +38,7 @@ describe('among 5,000 keys, on the console', () => {
     expect(first).toMatch(/^With “KEY 12” in their name: 10 API keys$/m);
     const many = await ana.type('/apikey list name:"y 1"');
     expect(many).toMatch(/^With “y 1” in their name: 1,000 API keys, page 1 of 50$/m);
-    expect(await ana.press('Next page')).toMatch(/^With “y 1” in their name: 1,000 API keys, page 2 of 50$/m);
+    expect(await ana.pick('Next page')).toMatch(/^With “y 1” in their name: 1,000 API keys, page 2 of 50$/m);
     expect(await ana.type('/apikey list name:%')).toMatch(/No key matches/);
     expect(await ana.type('/apikey list name:nothing channel:"channel 1"')).toMatch(/No key matches/);
     expect(await ana.type('/apikey list')).toMatch(/\/apikey list name:PART/);
@@ -63,7 +64,7 @@ describe('among 5,000 keys, on the console', () => {
     const question = await ana.type('4');
     expect(question).toMatch(/Generate a new secret for key 493\?/);
     expect(question).toMatch(/project 01\/channel 2/);
-    expect(await ana.press('Cancel')).toMatch(/Cancelled/);
+    expect(await ana.pick('Cancel')).toMatch(/Cancelled/);
   });
 
   it('to show a key without naming it says how many there are, and finds it', async () => {
@@ -76,7 +77,7 @@ describe('among 5,000 keys, on the console', () => {
 
   it('a button below a long list opens the same form, within the channel', async () => {
     await ana.type('/apikey channel settings "channel 5"');
-    expect(await ana.press('Find a key')).toMatch(/There are 500 keys/);
+    expect(await ana.pick('Find a key')).toMatch(/There are 500 keys/);
     await ana.type('key 377');
     expect(await ana.type('1')).toMatch(/Channel +project 01\/channel 5/);
   });

@@ -31,7 +31,7 @@ describe('a fire drill as people live it', () => {
       app().time.advance(2 * MINUTE);
       await olga.type('/apikey disable chat-bot reason:"leaked secret"');
       app().time.advance(MINUTE);
-      await olga.press('Disable');
+      await olga.pick('Disable');
       expect(await app().verify(bot.secret)).toBe('DISABLED');
       app().time.advance(10 * SECOND);
       await app().latchkey.runJob('fire-drills');
@@ -52,7 +52,7 @@ describe('a fire drill as people live it', () => {
       const named = await ana.type('/apikey project policy drill:chat-bot');
       expect(named).toContain('Policy of shop');
       expect(buttonsOn(named)).toContain('No drills with chat-bot');
-      expect(await ana.press('No drills with chat-bot')).toMatch(/Canary keys for fire drills +none/);
+      expect(await ana.pick('No drills with chat-bot')).toMatch(/Canary keys for fire drills +none/);
       expect(await ana.type('/apikey project policy other drill:chat-bot')).not.toContain('Changed the policy');
       const trail = await ana.type('/apikey audit');
       expect(trail).toContain('Named the key for fire drills: chat-bot');

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { saveExport } from '../../src/app/files/exportFiles.ts';
 import { GENERAL } from '../adapters/discord/discordApp.ts';
-import { appOn, ConsoleUser, openDiscord } from '../commands/app.ts';
+import { appOn, openDiscord } from '../commands/app.ts';
+import { ConsolePerson } from '../people/consolePerson.ts';
 import { asTyped } from '../people/discordTyping.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, type Received } from '../support/exportElsewhere.ts';
@@ -69,7 +70,7 @@ describeOnSqlite('incident export at the console', (fixture) => {
     const { ana } = await openDiscord(app());
     await ana.carryOut('/apikey incident rotate shop reason:leak');
     const folder = await elsewhere();
-    const user = new ConsoleUser(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    const user = new ConsolePerson(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
     await until('the keys wait for their owner', async () =>
       /Waiting for their owners/.test(await user.type('/apikey incident status')),
     );

@@ -18,7 +18,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(asked).toMatch(/Invite ben to shop as an operator\?/);
     expect(asked).toMatch(/Nobody has used this account here yet/);
     expect(buttonsOn(asked)).toEqual(['Invite', 'Cancel']);
-    return { ana, said: await ana.press('Invite') };
+    return { ana, said: await ana.pick('Invite') };
   };
 
   it('is invited: the role waits, is listed, and is theirs when they first type; each step is in the trail', async () => {
@@ -70,7 +70,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     await ana.type('/apikey project create shop');
     await ana.type('/apikey project member @ben role:operator');
     await app().user('ben').type('/apikey whoami');
-    expect(await ana.press('Invite')).toMatch(
+    expect(await ana.pick('Invite')).toMatch(
       /ben \(console\) has used Latchkey in the meantime.*\n.*\n?.*Run the command again/,
     );
   });

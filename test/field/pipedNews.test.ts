@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { text, view } from '../../src/chat/contracts/view.ts';
 import { pipe } from '../adapters/terminal.ts';
-import { letIn, openDiscord, sharedConsoleApp, shownIn } from '../commands/app.ts';
+import { letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { shownIn } from '../people/screen.ts';
 import { until } from '../support/until.ts';
 
 const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/;

@@ -1,14 +1,15 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { buttonsOn, type ConsoleUser, letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import { buttonsOn, letIn, openDiscord, sharedConsoleApp } from '../commands/app.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
 import { refusedRows } from '../support/rows.ts';
 
 /** ana owns the project shop; carl and ben look at it, and ask for keys. zoe has a project of her own. */
 describe('kind: a request is given by what it is about', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
-  let ben: ConsoleUser;
-  let carl: ConsoleUser;
-  let zoe: ConsoleUser;
+  let ana: ConsolePerson;
+  let ben: ConsolePerson;
+  let carl: ConsolePerson;
+  let zoe: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openDiscord(app()));
@@ -28,7 +29,7 @@ describe('kind: a request is given by what it is about', () => {
       }
   });
 
-  const asks = (person: ConsoleUser, name: string) => person.type(`/apikey request rasa name:${name} reason:test`);
+  const asks = (person: ConsolePerson, name: string) => person.type(`/apikey request rasa name:${name} reason:test`);
 
   test('approve, deny and withdraw take its name, in any spelling', async () => {
     await asks(carl, 'k6');
@@ -55,7 +56,7 @@ describe('kind: a request is given by what it is about', () => {
       'one in shop, for carl',
       'two in shop, for ben',
     ]);
-    expect(await ana.press('two in shop, for ben')).toMatch(/^Denied by ana/m);
+    expect(await ana.pick('two in shop, for ben')).toMatch(/^Denied by ana/m);
     expect(buttonsOn(await carl.type('/apikey request withdraw'))).toEqual(['one in shop, for carl']);
     await carl.type('cancel');
     expect(await carl.type('/apikey request approve')).toMatch(/no open request that you can do this with/);

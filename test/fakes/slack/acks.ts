@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { Args } from './args.ts';
 import { isViewTooLarge, problemsOfView } from './blockKit.ts';
 import { LIMITS } from './blockKitLimits.ts';
 import { OPTION_FIELDS } from './blockKitTexts.ts';
 import { contentOf } from './content.ts';
 import type { View } from './views.ts';
-import { happened } from '../shared/world.ts';
 import { type Fixture, post } from './world.ts';
 
 /** What became of a modal that was submitted. */
@@ -39,7 +39,8 @@ export async function showCommandAnswer(
   if (isPublic) await post(world, echo, { text: typed, blocks: [] });
   const read = contentOf(world, where, args);
   if (read.kind === 'error') {
-    if (!isPublic || read.error !== 'no_text') world.records.refuse({ where, reason: read.error, payload: answer, messages: read.messages });
+    if (!isPublic || read.error !== 'no_text')
+      world.records.refuse({ where, reason: read.error, payload: answer, messages: read.messages });
     return;
   }
   const kind = isPublic ? 'message' : 'ephemeral';

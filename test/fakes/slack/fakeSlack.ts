@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, parseJson } from '../shared/json.ts';
 import { type HttpResult, postTo, type SignedRequest } from '../shared/httpDelivery.ts';
+import { isObject, type JsonObject, parseJson } from '../shared/json.ts';
 import { PlatformServer } from '../shared/platformServer.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';

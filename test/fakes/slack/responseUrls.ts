@@ -1,9 +1,9 @@
 import type { HttpReply } from '../shared/faults.ts';
 import { isObject, parseJson } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { Args } from './args.ts';
 import { contentOf } from './content.ts';
 import type { Message } from './messages.ts';
-import { happened } from '../shared/world.ts';
 import { type Fixture, post } from './world.ts';
 
 /** Source: docs.slack.dev/interactivity/handling-user-interaction#message_responses */
