@@ -79,7 +79,7 @@ test('in Slack the conversation is told at once; one press there stops the key, 
   const { slack, latchkey, time } = scene;
   const posted = () => slack.messages.filter(({ channel, kind }) => channel === 'C0GENERAL' && kind === 'message');
   const words = () => posted().map(({ versions }) => JSON.stringify(versions.at(-1)?.blocks));
-  await scene.ana('project policy drill:chat-bot');
+  await scene.ana.say('project policy drill:chat-bot');
   const before = posted().length;
   await beginDrill({ latchkey, time });
   await until('the conversation is told', () => Promise.resolve(posted().length > before));
@@ -89,7 +89,7 @@ test('in Slack the conversation is told at once; one press there stops the key, 
   time.advance(MINUTE);
   const message = posted().at(-1);
   if (message === undefined) throw new Error('the conversation was told');
-  await slack.press('UANA', message, 'Disable now');
+  await scene.ana.pressOn(message, 'Disable now');
   await until('the message shows who decided', () => Promise.resolve(/Disabled|disabled/.test(words().at(-1) ?? '')));
   time.advance(MINUTE);
   await latchkey.runJob('fire-drills');

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { saveExport } from '../../src/app/files/exportFiles.ts';
-import { GENERAL } from '../adapters/discord/discordApp.ts';
 import { appOn, openDiscord } from '../commands/app.ts';
 import { ConsolePerson } from '../people/consolePerson.ts';
-import { asTyped } from '../people/discordTyping.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, type Received } from '../support/exportElsewhere.ts';
 import { until } from '../support/until.ts';
-import { BEN, LiveScene } from './liveScene.ts';
+import { LiveScene } from './liveScene.ts';
 
 const NAME = /^latchkey-incident-[0-9A-Za-z]{16}-\d{8}T\d{6}Z/;
 const SECRET_TAIL = /lk_[0-9A-Za-z]{16}_/;
@@ -32,15 +32,11 @@ function threeFiles(files: readonly { readonly name: string; readonly bytes: Uin
 describe('an incident that is over, as files', () => {
   test('invariant 18: Report as a file hands over a report and a record that verifies elsewhere, in Slack and Discord', async () => {
     const scene = await LiveScene.open();
-    const typed = asTyped('incident disable shop reason:"stolen *laptop* | again"');
-    if (typed === undefined) throw new Error('it can’t be typed in Discord');
-    const question = await (await scene.discord.slash(BEN, GENERAL, typed.path, typed.options)).message();
-    await (await scene.discord.press(BEN, question, 'Disable all')).message();
+    await confirm(scene.ben, 'incident disable shop reason:"stolen *laptop* | again"', 'Disable all');
     await scene.bothSay(/Report as a file/);
 
-    const own = scene.bensMessages().at(-1);
-    if (own === undefined) throw new Error('Ben has no message');
-    const answer = await (await scene.discord.press(BEN, own, 'Report as a file')).message();
+    await scene.ben.pressBeside('Report as a file');
+    const answer = scene.ben.shown;
     expect(answer.ephemeral).toBe(true);
     const bens = threeFiles(answer.attachments.map(({ name, data }) => ({ name, bytes: data })));
     expect(bens.report).toMatch(/^# Disabling every key of the project shop$/m);
@@ -50,10 +46,7 @@ describe('an incident that is over, as files', () => {
     expect(bens.report).toMatch(/^\| [\w-]+ \| \w{16} \| shop \| ana \| done \| .* UTC \| stopped \|$/m);
     await expectToVerify(scene.latchkey.url, bens.received);
 
-    const anas = scene.anasMessages().at(-1);
-    if (anas === undefined) throw new Error('Ana has no message');
-    const said = await (await scene.slack.press('UANA', anas, 'Report as a file')).message();
-    expect(JSON.stringify(said.blocks)).toMatch(/in your direct messages with Latchkey/);
+    expect(textOf(await scene.ana.pressBeside('Report as a file'))).toMatch(/in your direct messages with Latchkey/);
     const direct = scene.slack.directWith('UANA').id;
     const files = [...scene.slack.files.values()];
     expect(files.map(({ sharedIn }) => sharedIn)).toEqual([[direct], [direct], [direct]]);

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
 import { LiveMessageEntity } from '../../src/persistence/entities/liveMessages.ts';
 import { GUILD } from '../adapters/discord/discordApp.ts';
+import { confirm } from '../people/person.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { until } from '../support/until.ts';
 import { BEN, LiveScene } from './liveScene.ts';
 
@@ -21,10 +23,9 @@ async function olgaByGroup(scene: LiveScene) {
   slack.putUser({ id: 'UOLGA', name: 'olga' });
   slack.putConversation({ id: 'C0GENERAL', name: 'general', members: ['UANA', 'UOLGA', slack.app.botUserId] });
   slack.putGroup({ id: SRE, handle: 'sre', members: ['UOLGA'] });
-  const granting = await scene.ana('role grant group:@sre role:operator project:shop');
-  await (await slack.press('UANA', granting, 'Grant')).message();
-  const question = await (await slack.slash('UOLGA', 'C0GENERAL', 'regenerate rasa')).message();
-  await (await slack.press('UOLGA', question, 'Rotate with apps')).message();
+  await confirm(scene.ana, 'role grant group:@sre role:operator project:shop', 'Grant');
+  const olga = new SlackPerson({ slack, conversation: 'C0GENERAL' }, { id: 'UOLGA' });
+  await confirm(olga, 'regenerate rasa', 'Rotate with apps');
   return () =>
     slack
       .directMessagesOf('UOLGA')
@@ -37,16 +38,14 @@ async function benByRole(scene: LiveScene): Promise<void> {
   const { discord } = scene;
   discord.putRole(GUILD, { id: ROLE, name: 'sre' });
   discord.putMember(GUILD, { user: BEN, roles: [ROLE] });
-  const granting = await scene.ana(`role grant group:discord-role:${ROLE} role:operator project:shop`);
-  await (await scene.slack.press('UANA', granting, 'Grant')).message();
-  await scene.ana('role revoke @ben project:shop');
+  await confirm(scene.ana, `role grant group:discord-role:${ROLE} role:operator project:shop`, 'Grant');
+  await scene.ana.say('role revoke @ben project:shop');
   await scene.benRotates();
 }
 
 /** Ana skips the step that waits, whatever it is. */
 async function anaSkips(scene: LiveScene): Promise<void> {
-  const shown = await scene.ana('rotation show chat-bot');
-  await (await scene.slack.press('UANA', shown, 'Skip')).message();
+  await confirm(scene.ana, 'rotation show chat-bot', 'Skip');
 }
 
 describe('kind: a role through a group that is not looked at when nobody speaks', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { GENERAL } from '../adapters/discord/discordApp.ts';
-import { asTyped } from '../people/discordTyping.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
 import { until } from '../support/until.ts';
-import { BEN, LiveScene } from './liveScene.ts';
+import { LiveScene } from './liveScene.ts';
 
 /** At three in the morning: Ben answers in Discord, and the keys are those of Ana, who is in Slack. */
 
@@ -11,18 +12,11 @@ const SECRET = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/;
 describe('kind: one incident, followed on two platforms', () => {
   test('it is asked for in Discord, its owner reveals in Slack, and either stops it; no message that stays holds a secret', async () => {
     const scene = await LiveScene.open();
-    await scene.ana('channel add plain');
-    const asked = await scene.ana('create plain name:site-bot');
-    await (await scene.slack.press('UANA', asked, 'Generate')).message();
-    await until('the key is settled', async () =>
-      JSON.stringify((await scene.ana('show site-bot')).blocks).includes('is current'),
-    );
-    const typed = asTyped('incident rotate shop reason:"token in a public log"');
-    if (typed === undefined) throw new Error('it can’t be typed in Discord');
-    const question = await (await scene.discord.slash(BEN, GENERAL, typed.path, typed.options)).message();
-    const shown = JSON.stringify(question.components);
+    await scene.ana.say('channel add plain');
+    await scene.anaMakes('site-bot', 'plain');
+    const shown = textOf(await scene.ben.say('incident rotate shop reason:"token in a public log"'));
     for (const fact of [/Keys/, /web-shop/, /ana/, /token in a public log/]) expect(shown).toMatch(fact);
-    await (await scene.discord.press(BEN, question, 'Rotate all')).message();
+    await scene.ben.press('Rotate all');
     await scene.bothSay(/Rotating every key of the project shop/);
     await scene.bothSay(/Waiting for their owners to reveal the new secret/);
     expect(scene.bens().at(-1), 'who owns no key reveals none').not.toContain('Reveal site-bot');
@@ -36,14 +30,11 @@ describe('kind: one incident, followed on two platforms', () => {
     );
     expect(room().join(), 'it names no key').not.toContain('site-bot');
 
-    const anas = scene.anasMessages().at(-1);
-    if (anas === undefined) throw new Error('Ana has no message');
-    const offered = await (await scene.slack.press('UANA', anas, 'Reveal site-bot')).message();
-    const revealed = await (await scene.slack.press('UANA', offered, 'Reveal once')).message();
-    expect(JSON.stringify(revealed.blocks)).toMatch(SECRET);
+    await scene.ana.pressBeside('Reveal site-bot');
+    expect((await scene.ana.press('Reveal once')).secrets).toHaveLength(1);
     await scene.bothSay(/1 of 2 keys done/);
     // The rotation with its apps waits for somebody; Ana stops the incident from the other platform.
-    await scene.ana('incident stop');
+    await scene.ana.say('incident stop');
     await scene.bothSay(/stopped; what was done stays/);
     const staying = JSON.stringify([scene.anasMessages(), scene.bensMessages()]);
     expect(staying, 'invariants 1 and 2').not.toMatch(SECRET);
@@ -52,20 +43,18 @@ describe('kind: one incident, followed on two platforms', () => {
 
   test('someone with accounts on both platforms follows it on each where they ask, and stops and retries from either', async () => {
     const scene = await LiveScene.open();
-    const { slack, discord } = scene;
-    const [code = ''] = JSON.stringify((await scene.ana('link')).blocks).match(/[A-Z0-9]{5}-[A-Z0-9]{5}/) ?? [];
-    await (await discord.press(BEN, await scene.ben('link', { code }), 'Link')).message();
-    const question = await scene.ana('incident rotate shop reason:leak');
-    await (await slack.press('UANA', question, 'Rotate all')).message();
+    const [code = ''] = textOf(await scene.ana.say('link')).match(/[A-Z0-9]{5}-[A-Z0-9]{5}/) ?? [];
+    await confirm(scene.ben, `link ${code}`, 'Link');
+    await confirm(scene.ana, 'incident rotate shop reason:leak', 'Rotate all');
     const inSlack = () =>
       scene.anasMessages().findLast(({ versions }) => /Rotating every/.test(JSON.stringify(versions)));
     const inDiscord = () =>
       scene.bensMessages().findLast((one) => /Rotating every/.test(JSON.stringify(one.components)));
     await until('it is followed in Slack', () => Promise.resolve(inSlack() !== undefined));
     expect(inDiscord(), 'nobody asked there').toBeUndefined();
-    await scene.ben('incident status');
+    await scene.ben.say('incident status');
     await until('it is followed in Discord, too', () => Promise.resolve(inDiscord() !== undefined));
-    await scene.ben('incident status');
+    await scene.ben.say('incident status');
 
     const both = async (words: RegExp) =>
       await until(`both show ${words.source}`, () =>
@@ -75,7 +64,7 @@ describe('kind: one incident, followed on two platforms', () => {
       );
     const [there, here] = [inDiscord(), inSlack()];
     if (there === undefined || here === undefined) throw new Error('it is followed on both');
-    await (await discord.press(BEN, there, 'Stop')).message();
+    await scene.ben.pressOn(there, 'Stop');
     await both(/stopped; what was done stays/);
     expect(scene.bensMessages().filter((one) => /Rotating every/.test(JSON.stringify(one.components)))).toHaveLength(1);
   });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
+import { textOf } from '../people/screen.ts';
 import { until } from '../support/until.ts';
 import { askVerify } from '../support/verify.ts';
-import { BEN, LiveScene } from './liveScene.ts';
+import { LiveScene } from './liveScene.ts';
 
 /** What Ana's key was shown to her as, when it was made. */
 function secretOf({ slack }: LiveScene): string {
@@ -20,9 +21,8 @@ async function use(scene: LiveScene, secret: string): Promise<string> {
 test('a rehearsal begun in Discord is followed in Slack, asks again when its time is over, and is cut from there', async () => {
   const scene = await LiveScene.open();
   const secret = secretOf(scene);
-  const question = await scene.ben('disable', { key: 'chat-bot', rehearse: '15m' });
-  expect(JSON.stringify(question.components)).toMatch(/The key keeps working/);
-  await (await scene.discord.press(BEN, question, 'Rehearse')).message();
+  expect(textOf(await scene.ben.say('disable chat-bot rehearse:15m'))).toMatch(/The key keeps working/);
+  await scene.ben.press('Rehearse');
   await scene.bothSay(/everything still works/);
 
   for (let count = 0; count < 3; count += 1) expect(await use(scene, secret)).toContain('"valid":true');
@@ -38,9 +38,7 @@ test('a rehearsal begun in Discord is followed in Slack, asks again when its tim
   await until('both are asked', () => Promise.resolve(scene.anas().length > anas && scene.bens().length > bens));
   expect(await use(scene, secret)).toContain('"valid":true');
 
-  const asked = scene.anasMessages().at(-1);
-  if (asked === undefined) throw new Error('Ana was asked');
-  await (await scene.slack.press('UANA', asked, 'Cut')).message();
+  await scene.ana.pressBeside('Cut');
   expect(await use(scene, secret)).toContain('"code":"DISABLED"');
   await scene.bothSay(/Disabled by ana/i);
   const late = scene.bensMessages().at(-1);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
 import { LiveMessageEntity } from '../../src/persistence/entities/liveMessages.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
 import { gate, until } from '../support/until.ts';
-import { BEN, LiveScene } from './liveScene.ts';
+import { LiveScene } from './liveScene.ts';
 
 /** What was seen in the field: a rotation of two platforms, of which one went on showing what was long over. */
 
@@ -13,20 +15,6 @@ const SOON_MS = 2_000;
 
 const copiesOf = async ({ latchkey }: LiveScene) =>
   await latchkey.context.database.read((manager) => manager.find(LiveMessageEntity));
-
-/** Ben presses a button of his copy, in Discord. */
-async function benPresses(scene: LiveScene, label: string) {
-  const copy = scene.bensMessages().at(-1);
-  if (copy === undefined) throw new Error('Ben has no copy');
-  return await (await scene.discord.press(BEN, copy, label)).message();
-}
-
-/** Ana presses a button of her copy, in Slack. */
-async function anaPresses(scene: LiveScene, label: string) {
-  const copy = scene.anasMessages().at(-1);
-  if (copy === undefined) throw new Error('Ana has no copy');
-  return await (await scene.slack.press('UANA', copy, label)).message();
-}
 
 describe('kind: one rotation, followed on two platforms', () => {
   test('every participant’s copy follows to the end, in one message each, and says who did what; no copy holds the secret', async () => {
@@ -39,19 +27,19 @@ describe('kind: one rotation, followed on two platforms', () => {
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
     const since = performance.now();
-    await benPresses(scene, 'Done');
+    await scene.ben.pressBeside('Done');
     await scene.bothSay(/Ben pressed Done/);
     await scene.bothSay(/Deploy +web-shop +running|"Deploy".{1,80}"web-shop".{1,80}"running"/);
     expect(performance.now() - since).toBeLessThan(SOON_MS);
     held.open();
     await scene.bothSay(/Open the new secret/);
-    expect(JSON.stringify((await benPresses(scene, 'Show the new secret')).components)).toMatch(SECRET);
+    expect((await scene.ben.pressBeside('Show the new secret')).secrets).toHaveLength(1);
     await scene.bothSay(/Ben pressed Show the new secret/);
     // Ana owns the key: she goes on in Slack, and Ben sees it in Discord.
-    await anaPresses(scene, 'Done');
+    await scene.ana.pressBeside('Done');
     await scene.bothSay(/Ana pressed Done|ana pressed Done/);
     await scene.bothSay(/Deploy desk now/);
-    await anaPresses(scene, 'Done');
+    await scene.ana.pressBeside('Done');
     await scene.bothSay(/finished/);
     await scene.bothSay(/Every app has the new secret, and the old one has stopped working/);
     expect(scene.anas()).toHaveLength(1);
@@ -73,8 +61,8 @@ describe('kind: one rotation, followed on two platforms', () => {
     const scene = await LiveScene.open();
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
-    const [inSlack, inDiscord] = await Promise.all([anaPresses(scene, 'Done'), benPresses(scene, 'Skip')]);
-    const answers = [JSON.stringify(inSlack.blocks), JSON.stringify(inDiscord.components)];
+    const [inSlack, inDiscord] = await Promise.all([scene.ana.pressBeside('Done'), scene.ben.pressBeside('Skip')]);
+    const answers = [textOf(inSlack), textOf(inDiscord)];
     expect(answers.filter((answer) => /moved on|has gone on|changed/.test(answer))).toHaveLength(1);
     const { rotations } = scene.latchkey;
     await rotations.idle();
@@ -89,13 +77,13 @@ describe('kind: one rotation, followed on two platforms', () => {
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
     expect(scene.bens().at(-1)).toContain('"Done"');
-    await (await scene.slack.press('UANA', await scene.ana('project member @ben role:viewer'), 'Change')).message();
-    await anaPresses(scene, 'Done');
+    await confirm(scene.ana, 'project member @ben role:viewer', 'Change');
+    await scene.ana.pressBeside('Done');
     await scene.bothSay(/Open the new secret/);
     expect(scene.anas().at(-1)).toContain('Show the new secret');
     expect(scene.bens().at(-1)).not.toMatch(/custom_id/);
-    await scene.ana('role revoke @ben');
-    await anaPresses(scene, 'Skip');
+    await scene.ana.say('role revoke @ben');
+    await scene.ana.pressBeside('Skip');
     await until('Ben’s copy is given up', async () => (await copiesOf(scene)).length === 1);
     expect(scene.bens().at(-1), 'invariant 10').not.toMatch(/skipped/);
   });
@@ -104,9 +92,9 @@ describe('kind: one rotation, followed on two platforms', () => {
     const scene = await LiveScene.open();
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
-    const answer = JSON.stringify((await anaPresses(scene, 'Done')).blocks);
-    expect(answer).toMatch(/For the latest, press Refresh/);
-    expect(answer).toContain('"Refresh"');
+    const answer = await scene.ana.pressBeside('Done');
+    expect(textOf(answer)).toMatch(/For the latest, press Refresh/);
+    expect(answer.buttons).toContain('Refresh');
     for (const copy of [...scene.anas(), ...scene.bens()]) expect(copy).toMatch(/This message updates by itself/);
   });
 });
@@ -118,7 +106,7 @@ describe('kind: copies that can’t go on as they were', () => {
     await scene.bothSay(UNDEPLOY_DESK);
     await scene.stop();
     await scene.start();
-    await benPresses(scene, 'Done');
+    await scene.ben.pressBeside('Done');
     await scene.bothSay(/Open the new secret/);
     expect([scene.anas().length, scene.bens().length]).toEqual([1, 1]);
   });
@@ -128,7 +116,7 @@ describe('kind: copies that can’t go on as they were', () => {
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
     scene.slack.fail('chat.update', { kind: 'status', status: 503 });
-    await benPresses(scene, 'Done');
+    await scene.ben.pressBeside('Done');
     await until('Ben’s copy goes on', () => Promise.resolve(/Open the new secret/.test(scene.bens().at(-1) ?? '')));
     await until('Ana’s was tried', async () => (await copiesOf(scene)).every(({ claimedBy }) => claimedBy === null));
     expect(scene.anas().at(-1)).toMatch(UNDEPLOY_DESK);
@@ -144,17 +132,16 @@ describe('kind: copies that can’t go on as they were', () => {
     await scene.bothSay(UNDEPLOY_DESK);
     scene.slack.fail('chat.update', 'edit_window_closed');
     scene.discord.fail('PATCH /channels/:channel/messages/:message', 10008);
-    await anaPresses(scene, 'Done');
+    await scene.ana.pressBeside('Done');
     await scene.bothSay(/Open the new secret/);
     expect([scene.anas().length, scene.bens().length]).toEqual([2, 2]);
-    await anaPresses(scene, 'Skip');
+    await scene.ana.pressBeside('Skip');
     await scene.bothSay(/skipped/);
     expect([scene.anas().length, scene.bens().length]).toEqual([2, 2]);
     // The older ones say no more; their buttons do nothing.
     const [old] = scene.bensMessages();
     if (old === undefined) throw new Error('there was one');
-    const answer = await (await scene.discord.press(BEN, old, 'Skip')).message();
-    expect(JSON.stringify(answer.components)).toMatch(/moved on|has gone on|changed|over/);
+    expect(textOf(await scene.ben.pressOn(old, 'Skip'))).toMatch(/moved on|has gone on|changed|over/);
   });
 
   test('somebody who can’t be written to is given up; the others’ copies go on', async () => {
@@ -170,9 +157,9 @@ describe('kind: copies that can’t go on as they were', () => {
     const scene = await LiveScene.open({ intervals: { messages: 10, updates: 150, apart: 300 } });
     await scene.benRotates();
     await scene.bothSay(UNDEPLOY_DESK);
-    await benPresses(scene, 'Skip');
+    await scene.ben.pressBeside('Skip');
     await scene.bothSay(/Open the new secret/);
-    await benPresses(scene, 'Skip');
+    await scene.ben.pressBeside('Skip');
     await scene.bothSay(/Leaving|left out|still has the old|Retire/i);
     const at = scene.anasMessages().flatMap(({ versions }) => versions.map((version) => version.at));
     for (const [index, moment] of at.entries())

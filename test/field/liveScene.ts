@@ -6,7 +6,6 @@ import { discordPlatform } from '../../adapters/discord/index.ts';
 import type { Intervals } from '../../adapters/shared/directMessages.ts';
 import { slackPlatform } from '../../adapters/slack/index.ts';
 import type { App } from '../../src/app/startApp.ts';
-import { say } from '../adapters/discord/deliveryApp.ts';
 import {
   BEN,
   environment as discordEnvironment,
@@ -16,6 +15,10 @@ import {
 import { QUICKLY as IN_SLACK, environment as slackEnvironment } from '../adapters/slack/slackApp.ts';
 import { FakeDiscord } from '../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { manualClock } from '../support/context.ts';
 import { furnishSqlite } from '../support/migrated.ts';
@@ -53,6 +56,8 @@ export interface LiveSceneOptions {
 export class LiveScene {
   readonly slack: FakeSlack;
   readonly discord: FakeDiscord;
+  readonly ana: SlackPerson;
+  readonly ben: DiscordPerson;
   readonly programs = new ScriptedApps();
   readonly time = manualClock(Date.now());
   readonly #folder: string;
@@ -64,6 +69,8 @@ export class LiveScene {
   private constructor(slack: FakeSlack, discord: FakeDiscord, folder: string, { intervals, env }: LiveSceneOptions) {
     this.slack = slack;
     this.discord = discord;
+    this.ana = new SlackPerson({ slack, conversation: GENERAL }, { id: 'UANA' });
+    this.ben = new DiscordPerson({ discord }, { id: BEN, name: 'ben' });
     this.#folder = folder;
     this.#intervals = intervals;
     this.#env = env;
@@ -122,20 +129,15 @@ export class LiveScene {
     this.#running = undefined;
   }
 
-  /** Ana says something in Slack. @returns the answer, as it was shown first. */
-  async ana(line: string) {
-    return await (await this.slack.slash('UANA', GENERAL, line)).message();
-  }
-
-  /** Ben gives a command in Discord. */
-  async ben(path: string, options: Readonly<Record<string, string>> = {}) {
-    return await say({ discord: this.discord }, BEN, path, options);
+  /** Ana makes a key, and waits until its secret counts. */
+  async anaMakes(name: string, channel: string): Promise<void> {
+    await confirm(this.ana, `create ${channel} name:${name}`, 'Generate');
+    await until('the key is settled', async () => textOf(await this.ana.say(`show ${name}`)).includes('is current'));
   }
 
   /** Ben starts the rotation in Discord: Ana, who owns the key, takes part. */
   async benRotates(): Promise<void> {
-    const question = await this.ben('regenerate', { channel: 'rasa' });
-    await (await this.discord.press(BEN, question, 'Rotate with apps')).message();
+    await confirm(this.ben, 'regenerate rasa', 'Rotate with apps');
   }
 
   /** Ana's copies in Slack, oldest first: what each shows now. */
@@ -171,18 +173,12 @@ export class LiveScene {
   }
 
   async #furnish(): Promise<void> {
-    await this.ana('project create shop');
-    await this.ben('whoami');
-    const question = await this.ana('project member @ben role:operator');
-    await (await this.slack.press('UANA', question, 'Add')).message();
-    await this.ana('channel add rasa');
-    const asked = await this.ana('create rasa name:chat-bot');
-    await (await this.slack.press('UANA', asked, 'Generate')).message();
-    await until('the key is settled', async () =>
-      JSON.stringify((await this.ana('show chat-bot')).blocks).includes('is current'),
-    );
-    const registered = await this.ana(`app register web-shop connector:webhook url:${PROGRAM_URL} key:chat-bot`);
-    await (await this.slack.press('UANA', registered, 'Register')).message();
-    await this.ana('app register desk key:chat-bot');
+    await this.ana.say('project create shop');
+    await this.ben.say('whoami');
+    await confirm(this.ana, 'project member @ben role:operator', 'Add');
+    await this.ana.say('channel add rasa');
+    await this.anaMakes('chat-bot', 'rasa');
+    await confirm(this.ana, `app register web-shop connector:webhook url:${PROGRAM_URL} key:chat-bot`, 'Register');
+    await this.ana.say('app register desk key:chat-bot');
   }
 }

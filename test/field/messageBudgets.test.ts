@@ -5,12 +5,11 @@ import { HandoverEntity } from '../../src/persistence/entities/requests.ts';
 import { revealHandover } from '../../src/services/handovers/revealHandover.ts';
 import { settleHandover } from '../../src/services/handovers/settleHandover.ts';
 import { identify } from '../../src/services/people/people.ts';
-import { GENERAL } from '../adapters/discord/discordApp.ts';
-import { asTyped } from '../people/discordTyping.ts';
+import { confirm } from '../people/person.ts';
 import { requesterOf, value } from '../support/actors.ts';
 import { runs } from '../support/tier.ts';
 import { until } from '../support/until.ts';
-import { BEN, LiveScene } from './liveScene.ts';
+import { LiveScene } from './liveScene.ts';
 import { copyKey } from './manyKeys.ts';
 
 /** How often messages that follow something are changed, counted by the platforms. Slack counts for a workspace, Discord for a channel. */
@@ -36,10 +35,7 @@ test('an incident of many keys changes no more messages than the platforms allow
       nonce === undefined ? [] : versions.slice(1).map(({ at }) => ({ channel, at })),
     ),
   });
-  const typed = asTyped('incident rotate shop reason:leak');
-  if (typed === undefined) throw new Error('it can’t be typed in Discord');
-  const question = await (await scene.discord.slash(BEN, GENERAL, typed.path, typed.options)).message();
-  await (await scene.discord.press(BEN, question, 'Rotate all')).message();
+  await confirm(scene.ben, 'incident rotate shop reason:leak', 'Rotate all');
   await scene.bothSay(/Rotating every key of the project shop/);
   await until(
     'each key waits for its owner',
