@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
+import { DAY, MINUTE, SECOND } from '../../src/domain/time/time.ts';
 import { DrillEntity } from '../../src/persistence/entities/incidents/drills.ts';
 import { appOn, buttonsOn, type ConsoleApp, openDiscord } from '../commands/app.ts';
 import { describeOnBoth } from '../support/databases.ts';
@@ -8,9 +8,18 @@ import { LiveScene } from './liveScene.ts';
 
 /** Lets the moment come that was drawn, and the jobs run. */
 async function beginDrill(app: Pick<ConsoleApp, 'latchkey' | 'time'>): Promise<void> {
-  await app.latchkey.runJob('fire-drills');
-  const { dueAt } = await app.latchkey.context.database.read((manager) => manager.findOneByOrFail(DrillEntity, {}));
-  app.time.advance(dueAt - app.time.now());
+  const drawn = async () => {
+    await app.latchkey.runJob('fire-drills');
+    return await app.latchkey.context.database.read((manager) => manager.findOneBy(DrillEntity, {}));
+  };
+  let drill = await drawn();
+  // A month that is nearly over has no working hours left: then it is one of the next.
+  for (let days = 0; drill === null && days < 4; days += 1) {
+    app.time.advance(DAY);
+    drill = await drawn();
+  }
+  if (drill === null) throw new Error('no drill was drawn');
+  app.time.advance(drill.dueAt - app.time.now());
   await app.latchkey.runJob('fire-drills');
 }
 
