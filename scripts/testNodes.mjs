@@ -10,7 +10,7 @@ import { ensureInstalled } from './installed.mjs';
 /** The lowest version that package.json allows, and the newest of each line that is maintained or current. */
 const VERSIONS = ['20.17', '22', '24', '26'];
 /** Tests without databases or servers of their own, and the start, which reads Node's stack traces. */
-const UNIT_TESTS = ['test/domain', 'test/chat', 'test/field/compiledStart.test.ts'];
+const UNIT_TESTS = ['test/domain', 'test/chat', 'test/field/processes/compiledStart.test.ts'];
 const READY_MS = 60_000;
 
 ensureInstalled();

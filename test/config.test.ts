@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Config, readConfig } from '../src/config.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../src/domain/time/time.ts';
+import { startChild } from './support/child.ts';
 import { PLATFORM_FACTS } from './support/platforms.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -370,41 +370,22 @@ function names(problems: readonly string[]): readonly string[] {
 describe('the program itself', () => {
   it('invariant 2: says all that is wrong in one message without a value or a stack trace, touches nothing, and ends with 1', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-config-'));
-    const ended = await run({
+    const child = startChild({
       LATCHKEY_DATA_DIR: join(folder, 'data'),
       DATABASE_URL: 'postgres://me:canary@db/keys',
       HTTP_PORT: 'canary',
       SLACK_BOT_TOKEN: 'xoxb-canary',
       LATCHKEY_VERIFY_TOKEN: 'canary',
     });
+    const ended = await child.toEnd();
     expect(ended.code).toBe(1);
-    expect(ended.out).toBe('');
-    expect(ended.err).toMatch(/^Latchkey can’t start: the configuration has 4 problems\.\n( {2}- .+\n){4}$/);
+    expect(ended.output).toBe('');
+    expect(ended.errors).toMatch(/^Latchkey can’t start: the configuration has 4 problems\.\n( {2}- .+\n){4}$/);
     for (const name of ['LATCHKEY_PEPPER', 'HTTP_PORT', 'SLACK_BOT_TOKEN', 'LATCHKEY_VERIFY_TOKEN']) {
-      expect(ended.err).toContain(`  - ${name} `);
+      expect(ended.errors).toContain(`  - ${name} `);
     }
-    expect(ended.err).not.toMatch(/canary|^ +at |node:|\.ts:/m);
+    expect(ended.errors).not.toMatch(/canary|^ +at |node:|\.ts:/m);
     expect(await readdir(folder)).toEqual([]);
     await rm(folder, { recursive: true });
   });
 });
-
-/** Runs the program as `npm start` does, with an environment of its own and no input. */
-async function run(env: Env): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => {
-    said.out += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    said.err += String(chunk);
-  });
-  return await new Promise((done, fail) => {
-    child.on('error', fail);
-    child.on('close', (code) => done({ code, ...said }));
-  });
-}

@@ -1,17 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createColors } from 'picocolors';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { renderQuestion, renderView, type Style } from '../../adapters/console/render.ts';
-import type { SaveFile } from '../../adapters/console/savedFiles.ts';
-import { ConsoleSession } from '../../adapters/console/session.ts';
+import { renderQuestion, renderView } from '../../adapters/console/render.ts';
 import type { App } from '../../src/app/startApp.ts';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { Button } from '../../src/chat/contracts/view.ts';
 import type { Connectors } from '../../src/domain/apps/connector.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/openDatabase.ts';
+import { ConsolePerson, PLAIN } from '../people/consolePerson.ts';
+import { SECRETS, type ShownKey, shownIn } from '../people/screen.ts';
 import { wrongSecret } from '../support/actors.ts';
 import { type ManualClock, manualClock, seededRandom } from '../support/context.ts';
 import type { DatabaseFixture } from '../support/databases.ts';
@@ -19,94 +18,21 @@ import { furnishSqlite } from '../support/migrated.ts';
 import { PEPPER, startProgram } from '../support/program.ts';
 import { askVerify } from '../support/verify.ts';
 
-/** How an answer is written where nothing is cut, wrapped or coloured. */
-export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
-
-/** Every whole secret in what was shown. */
-const SECRETS = /lk_[0-9A-Za-z]{16}_[0-9A-Za-z]{44}/g;
-
-/** A secret as its person saw it, with the ID that is in it. */
-export interface ShownKey {
-  readonly id: string;
-  readonly secret: string;
-}
-
 /** A whole Latchkey with people at consoles of their own, and services that check keys over HTTP. */
 export interface ConsoleApp {
   readonly latchkey: App;
   readonly time: ManualClock;
   /** The console at which someone sits. */
-  user(name: string): ConsoleUser;
+  user(name: string): ConsolePerson;
   /** Presents a secret over HTTP. @returns which secret of its key it is, or the code with which it is refused. */
   verify(secret: string, source?: string, app?: string): Promise<string>;
   /** Everything that was logged. */
   logged(): string;
 }
 
-/** Somebody's console: they type lines and press buttons by what is written on them, and read what is printed. */
-export class ConsoleUser {
-  readonly #session: ConsoleSession;
-  #printed = '';
-
-  /** @param saveFile keeps files that are handed over, where the test has a place for them. */
-  constructor(app: Pick<App, 'core'>, name: string, saveFile?: SaveFile) {
-    const write = (text: string) => {
-      this.#printed += text;
-      return Promise.resolve();
-    };
-    this.#session = new ConsoleSession(app.core, write, () => PLAIN, name, saveFile);
-  }
-
-  /** Types a line. @returns what is printed in answer. */
-  async type(line: string): Promise<string> {
-    this.#printed = '';
-    await this.#session.line(line);
-    return this.#printed;
-  }
-
-  /** Types several lines. @returns what is printed in answer to the last. */
-  async typeAll(...lines: readonly string[]): Promise<string> {
-    let printed = '';
-    for (const line of lines) printed = await this.type(line);
-    return printed;
-  }
-
-  /** Presses the button, or picks the choice, that says so. @throws where the screen has none. */
-  async press(label: string): Promise<string> {
-    return await this.type(numberOf(this.#printed, label));
-  }
-
-  /** Gives a command, and presses the verb where it asks first. @returns what is said in the end. */
-  async carryOut(line: string): Promise<string> {
-    const screen = await this.type(line);
-    const [verb, cancel] = buttonsOn(screen);
-    return verb !== undefined && cancel === 'Cancel' ? await this.press(verb) : screen;
-  }
-
-  /** Gives a command that asks first, and presses the verb. */
-  async confirm(line: string, verb: string): Promise<string> {
-    await this.type(line);
-    return await this.press(verb);
-  }
-}
-
-function numberOf(screen: string, label: string): string {
-  const [, number] = [...screen.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/gm)].find(([, , text]) => text === label) ?? [];
-  if (number === undefined) throw new Error(`there is no button ${label} on this screen:\n${screen}`);
-  return number;
-}
-
 /** @returns the labels of the buttons and choices of a screen, in their order. */
 export function buttonsOn(screen: string): readonly string[] {
   return [...screen.matchAll(/\[\d+\] (.*?)(?= {3}\[|$)/gm)].map(([, label]) => label ?? '');
-}
-
-/** @returns the one secret that was shown. @throws where there is none, or more than one. */
-export function shownIn(screen: string): ShownKey {
-  const secrets = screen.match(SECRETS) ?? [];
-  const [secret] = secrets;
-  if (secret === undefined || secrets.length > 1) throw new Error(`${secrets.length} secrets were shown:\n${screen}`);
-  return { id: secret.slice(3, 19), secret };
 }
 
 /** @returns whether any secret was shown. */
@@ -231,12 +157,12 @@ async function openConsoleApp(
     },
   );
   const { latchkey } = program;
-  const users = new Map<string, ConsoleUser>();
+  const users = new Map<string, ConsolePerson>();
   return {
     latchkey,
     time,
     user: (name) => {
-      const user = users.get(name) ?? new ConsoleUser(latchkey, name);
+      const user = users.get(name) ?? new ConsolePerson(latchkey, name);
       users.set(name, user);
       return user;
     },
@@ -249,7 +175,9 @@ async function openConsoleApp(
 }
 
 /** `ana` opens her shop with the integration channel rasa and a first key in it. */
-export async function openShopWithKey(app: ConsoleApp): Promise<{ readonly ana: ConsoleUser; readonly bot: ShownKey }> {
+export async function openShopWithKey(
+  app: ConsoleApp,
+): Promise<{ readonly ana: ConsolePerson; readonly bot: ShownKey }> {
   const ana = app.user('ana');
   await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
   return { ana, bot: shownIn(await ana.type('/apikey create rasa name:chat-bot')) };
@@ -260,7 +188,7 @@ export async function letIn(
   app: ConsoleApp,
   name: string,
   role: 'viewer' | 'operator' | 'owner',
-): Promise<ConsoleUser> {
+): Promise<ConsolePerson> {
   const user = app.user(name);
   await user.type('/apikey whoami');
   const said = await app.user('ana').carryOut(`/apikey project member @${name} role:${role} project:shop`);

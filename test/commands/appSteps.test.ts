@@ -49,7 +49,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     const { ana, ids } = await hooked([404]);
     const failed = await ana.carryOut('/apikey app deploy hook2');
     expect(failed).toMatch(/hook2 couldn’t be deployed\.[\s\S]*answered with the status 404/);
-    expect(await ana.press('Retry')).toMatch(/Deployed hook2\./);
+    expect(await ana.pick('Retry')).toMatch(/Deployed hook2\./);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
     expect(await came('deploy')).toEqual(['ana asked', 'latchkey failed', 'ana retried', 'latchkey done']);
@@ -77,7 +77,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     await wait(10 * MINUTE);
     expect(ids).toHaveLength(5);
     expect(await ana.type('/apikey app show hook2')).toMatch(/Open step +deploy: failed since .* \(attempt 5\)/);
-    expect(await ana.press('Retry')).toMatch(/Deployed hook2\./);
+    expect(await ana.pick('Retry')).toMatch(/Deployed hook2\./);
     expect(new Set(ids).size).toBe(1);
   });
 
@@ -91,7 +91,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     expect(await sealed()).toEqual([true]);
     await wait(10 * SECOND);
     await ana.type('/apikey app show hook2');
-    expect(await ana.press('Retry')).toMatch(/Updated the secret of hook2/);
+    expect(await ana.pick('Retry')).toMatch(/Updated the secret of hook2/);
     expect(secrets).toEqual([bot.secret, bot.secret, bot.secret]);
     expect(new Set(ids).size).toBe(1);
     expect(await sealed()).toEqual([false]);
@@ -107,13 +107,13 @@ describeOnSqlite('one step with an app', (fixture) => {
     const rows = (await dumpDatabase(app().latchkey.context.database)).get('app_step') ?? [];
     expect(rows.map((row) => row['sealedSecret'])).toEqual([null]);
     await ana.type('/apikey app show hook2');
-    expect(await ana.press('Retry')).toMatch(/^secret/m);
+    expect(await ana.pick('Retry')).toMatch(/^secret/m);
     expect(await ana.type(bot.secret)).toMatch(/couldn’t be given the new secret/);
     expect(new Set(ids).size).toBe(1);
     await wait(16 * MINUTE);
     const other = /lk_\S{61}/.exec(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'))?.[0] ?? '';
     await ana.type('/apikey app show hook2');
-    await ana.press('Retry');
+    await ana.pick('Retry');
     expect(await ana.type(other)).toMatch(/Updated the secret of hook2/);
     expect(ids).toHaveLength(3);
     expect(ids[2]).not.toBe(ids[0]);
@@ -136,7 +136,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     await ana.carryOut('/apikey app undeploy hook2');
     app().time.advance(SECOND);
     await ana.type('/apikey regenerate rasa overlap:24h');
-    await ana.press('Rotate with apps');
+    await ana.pick('Rotate with apps');
     await app().latchkey.rotations.idle();
     await wait(2 * MINUTE);
     expect(ids.filter((id) => id === ids[0])).toHaveLength(1);
@@ -180,7 +180,7 @@ describeOnSqlite('one step with an app', (fixture) => {
       expect(await came(verb), verb).toEqual(['ana asked']);
       const line = /\[\d+\] Done/.exec(asked);
       expect(line, asked).not.toBeNull();
-      expect(await ana.press('Done')).toMatch(did);
+      expect(await ana.pick('Done')).toMatch(did);
       expect(await came(verb), verb).toEqual(['ana asked', 'ana by-hand']);
     }
     const shown = await ana.type('/apikey app show desk');
@@ -194,7 +194,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     await ana.carryOut('/apikey app undeploy desk');
     const rows = (await dumpDatabase(app().latchkey.context.database)).get('app_step') ?? [];
     const step = String(rows[0]?.['id']);
-    await ana.press('Done');
+    await ana.pick('Done');
     expect(await ana.type(`/apikey app undeploy desk done:yes step:${step}`)).toMatch(/That step with desk is over/);
     expect(await came('undeploy')).toEqual(['ana asked', 'ana by-hand']);
   });
@@ -203,10 +203,10 @@ describeOnSqlite('one step with an app', (fixture) => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey app register desk key:chat-bot');
     expect(await ana.type('/apikey app deploy desk')).toMatch(/It counts as deployed\. Deploy it again/);
-    await ana.press('Deploy');
-    expect(await ana.press('Done')).toMatch(/Deployed desk\./);
+    await ana.pick('Deploy');
+    expect(await ana.pick('Done')).toMatch(/Deployed desk\./);
     await ana.carryOut('/apikey app undeploy desk');
-    await ana.press('Done');
+    await ana.pick('Done');
     const again = await ana.type('/apikey app undeploy desk');
     expect(again).toMatch(/desk is already in that state/);
     expect(buttonsOn(again)).not.toContain('Undeploy');

@@ -1,25 +1,17 @@
 import { expect, it } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { type ShownKey, shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import {
-  appOn,
-  buttonsOn,
-  type ConsoleApp,
-  type ConsoleUser,
-  letIn,
-  openShopWithKey,
-  type ShownKey,
-  shownIn,
-  showsSecret,
-} from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, showsSecret } from './app.ts';
 import { enroll } from './mfa/authenticator.ts';
 
 /** The shop is `ana`'s. `otto` owns it, too; `ben` is an operator; `olga` is on call; `root` is an admin. */
 interface Shop {
-  readonly ana: ConsoleUser;
-  readonly otto: ConsoleUser;
-  readonly ben: ConsoleUser;
+  readonly ana: ConsolePerson;
+  readonly otto: ConsolePerson;
+  readonly ben: ConsolePerson;
   readonly bot: ShownKey;
 }
 
@@ -32,7 +24,7 @@ async function openShop(app: ConsoleApp, approval: 'none' | 'delete' | 'all'): P
 }
 
 /** Opens the one request that somebody may decide. */
-async function openRequest(user: ConsoleUser): Promise<string> {
+async function openRequest(user: ConsolePerson): Promise<string> {
   const list = await user.type('/apikey request list');
   const [, open] = /\[(\d+)\]/.exec(list) ?? [];
   if (open === undefined) throw new Error(list);
@@ -46,7 +38,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const { ana, ben, bot } = await openShop(app(), 'delete');
     const question = await ben.type('/apikey delete chat-bot');
     expect(question).toMatch(/shop requires approval\. Delete only sends the request/);
-    const sent = await ben.press('Delete');
+    const sent = await ben.pick('Delete');
     expect(sent).toMatch(/Sent for approval: chat-bot/);
     expect(sent).toMatch(/ana \(console\).*otto \(console\)/);
     expect(await app().verify(bot.secret)).toBe('current');
@@ -56,7 +48,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     expect(asked).toMatch(/Asked by +ben \(console\)/);
     expect(asked).toContain('/apikey delete');
     expect(asked).toMatch(/Owner +/);
-    const approved = await ana.press('Approve');
+    const approved = await ana.pick('Approve');
     expect(approved).toMatch(/Approved by ana \(console\)/);
     expect(approved).toMatch(/It was done/);
     expect(await app().verify(bot.secret)).toBe('DELETED');
@@ -72,10 +64,10 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const { ana, ben, otto, bot } = await openShop(app(), 'all');
     await ben.confirm('/apikey disable chat-bot', 'Disable');
     expect(await openRequest(ana)).toMatch(/Approval for disable/);
-    expect(await ana.press('Deny')).toMatch(/Denied by ana/);
+    expect(await ana.pick('Deny')).toMatch(/Denied by ana/);
     await ben.confirm('/apikey disable chat-bot', 'Disable');
     await openRequest(ben);
-    expect(await ben.press('Withdraw')).toMatch(/Withdrawn/);
+    expect(await ben.pick('Withdraw')).toMatch(/Withdrawn/);
     // An owner's own change: they see their request, and may not decide it.
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     const own = await openRequest(ana);
@@ -84,7 +76,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     expect(await ana.type(`/apikey request approve ${id}`)).toMatch(/can’t decide your own request/);
     expect(await app().verify(bot.secret)).toBe('current');
     await openRequest(otto);
-    expect(await otto.press('Approve')).toMatch(/It was done/);
+    expect(await otto.pick('Approve')).toMatch(/It was done/);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
   });
 
@@ -99,7 +91,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const { ana, ben, bot } = await openShop(app(), 'all');
     expect(showsSecret(await ben.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'))).toBe(false);
     await openRequest(ana);
-    const approved = await ana.press('Approve');
+    const approved = await ana.pick('Approve');
     expect(showsSecret(approved)).toBe(false);
     expect(approved).toMatch(/It isn’t done yet: ben can carry it out by/);
     expect(buttonsOn(approved)).toEqual([]);
@@ -107,7 +99,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const id = await lastRequest();
     const mine = await ben.type(`/apikey request show ${id}`);
     expect(mine).toMatch(/Only you will see the new secret, once, after you press the button/);
-    const shown = await ben.press('Reveal once');
+    const shown = await ben.pick('Reveal once');
     const fresh = shownIn(shown);
     expect(fresh.id).toBe(bot.id);
     expect(await app().verify(fresh.secret)).toBe('current');
@@ -119,11 +111,11 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const { ana, ben, bot } = await openShop(app(), 'all');
     await ben.confirm('/apikey regenerate rasa', 'Regenerate');
     await openRequest(ana);
-    await ana.press('Approve');
+    await ana.pick('Approve');
     const id = await lastRequest();
     await ben.type(`/apikey request show ${id}`);
     app().time.advance(15 * MINUTE);
-    const late = await ben.press('Reveal once');
+    const late = await ben.pick('Reveal once');
     expect(showsSecret(late)).toBe(false);
     expect(late).toMatch(/This approval can’t be used/);
     expect(await ben.type(`/apikey request show ${id}`)).toMatch(/wasn’t carried out within 15 minutes/);
@@ -135,11 +127,11 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     const asked = await ben.type('/apikey create rasa name:second');
     expect(asked).toMatch(/Generate a key|second/);
     expect(showsSecret(asked)).toBe(false);
-    expect(await ben.press('Ask for approval')).toMatch(/Sent for approval: second/);
+    expect(await ben.pick('Ask for approval')).toMatch(/Sent for approval: second/);
     expect(await openRequest(ana)).toMatch(/Approval for create: second in shop/);
-    await ana.press('Approve');
+    await ana.pick('Approve');
     await ben.type(`/apikey request show ${await lastRequest()}`);
-    const { secret } = shownIn(await ben.press('Reveal once'));
+    const { secret } = shownIn(await ben.pick('Reveal once'));
     expect(await app().verify(secret)).toBe('current');
   });
 
@@ -148,7 +140,7 @@ describeOnBoth('a project that asks for approvals', (fixture) => {
     await ben.confirm('/apikey delete chat-bot', 'Delete');
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     await openRequest(ana);
-    const answer = await ana.press('Approve');
+    const answer = await ana.pick('Approve');
     expect(answer).toMatch(/You approved it, but it wasn’t done/);
     expect(answer).toMatch(/It’s now disabled \(previously active\)/);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
@@ -173,7 +165,7 @@ describeOnSqlite('who is on call', (fixture) => {
     const olga = app().user('olga');
     const question = await olga.type('/apikey disable chat-bot reason:"incident 42"');
     expect(question).toMatch(/You’re on call, so this doesn’t wait for an approval/);
-    await olga.press('Disable');
+    await olga.pick('Disable');
     expect(await app().verify(bot.secret)).toBe('DISABLED');
     const bypassed = /olga, who is on call, didn’t wait for an approval to disable the key \(chat-bot\).*incident 42/;
     expect(await otto.type('/apikey whoami')).toMatch(bypassed);
@@ -189,7 +181,7 @@ describeOnSqlite('who is on call', (fixture) => {
     const { ben: _, bot } = await openShop(app(), 'all');
     const olga = await letIn(app(), 'olga', 'operator');
     expect(await olga.type('/apikey disable chat-bot')).toMatch(/to do it at once, run the command again with reason:/);
-    expect(await olga.press('Disable')).toMatch(/Sent for approval/);
+    expect(await olga.pick('Disable')).toMatch(/Sent for approval/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await olga.carryOut('/apikey delete chat-bot reason:"incident 42"')).toMatch(/Sent for approval/);
     expect(await olga.carryOut('/apikey disable chat-bot reason:"incident 42"')).toMatch(/Disabled/);
@@ -205,11 +197,11 @@ describeOnSqlite('an approval and the second factor', (fixture) => {
     const [owners, operators] = [await enroll(app(), ana), await enroll(app(), ben)];
     app().time.advance(11 * MINUTE);
     await ben.type('/apikey disable chat-bot');
-    expect(await ben.press('Disable')).toMatch(/Code/);
+    expect(await ben.pick('Disable')).toMatch(/Code/);
     expect(await ben.type(operators.code(app().time.now()))).toMatch(/Sent for approval/);
     app().time.advance(60 * MINUTE);
     await openRequest(ana);
-    expect(await ana.press('Approve')).toMatch(/Code/);
+    expect(await ana.pick('Approve')).toMatch(/Code/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type(owners.code(app().time.now()))).toMatch(/It was done/);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
@@ -222,14 +214,14 @@ describeOnSqlite('the setting', (fixture) => {
   it('is shown, made stricter at once, and made looser only with an approval', async () => {
     const { ana, otto } = await openShop(app(), 'none');
     expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
-    expect(await ana.press('Require approval for every change')).toMatch(
+    expect(await ana.pick('Require approval for every change')).toMatch(
       /Approvals in shop are now required for every change/,
     );
     expect(await ana.type('/apikey project settings shop approval:none')).toMatch(/shop requires approval/);
-    expect(await ana.press('Ask for approval')).toMatch(/Sent for approval: shop/);
+    expect(await ana.pick('Ask for approval')).toMatch(/Sent for approval: shop/);
     expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +required for every change/);
     await openRequest(otto);
-    await otto.press('Approve');
+    await otto.pick('Approve');
     expect(await ana.type('/apikey project settings shop')).toMatch(/Approvals +not required/);
   });
 
@@ -240,7 +232,7 @@ describeOnSqlite('the setting', (fixture) => {
     expect(await ana.type('/apikey project settings shop approval:delete')).toMatch(/You’re the only owner of shop/);
     expect(await ana.confirm('/apikey delete chat-bot', 'Delete')).toMatch(/root \(console\) can approve it/);
     await openRequest(root);
-    expect(await root.press('Approve')).toMatch(/It was done/);
+    expect(await root.pick('Approve')).toMatch(/It was done/);
     expect(await app().verify(bot.secret)).toBe('DELETED');
   });
 
@@ -251,7 +243,7 @@ describeOnSqlite('the setting', (fixture) => {
     expect(await ana.carryOut('/apikey project member @puppet role:viewer project:shop')).toMatch(/now a viewer/);
     await openRequest(otto);
     // What the question showed has changed: they are a viewer now.
-    expect(await otto.press('Approve')).toMatch(/it wasn’t done/);
+    expect(await otto.pick('Approve')).toMatch(/it wasn’t done/);
   });
 
   it('nobody but owners and admins sets it', async () => {

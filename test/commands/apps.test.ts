@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { shownIn } from '../people/screen.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, letIn, openShopWithKey, repeats, shownIn, showsSecret } from './app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey, repeats, showsSecret } from './app.ts';
 
 describeOnSqlite('apps that use a key', (fixture) => {
   const programs = new ScriptedApps();
@@ -21,9 +22,9 @@ describeOnSqlite('apps that use a key', (fixture) => {
     expect(which).toMatch(/No key of the project looks like this app/);
     await app().verify(bot.secret, '192.0.2.1', 'Web-Shop');
     await ana.type('/apikey app link web-shop');
-    const linked = await ana.press('chat-bot: the app authenticates with it');
+    const linked = await ana.pick('chat-bot: the app authenticates with it');
     expect(linked).toMatch(/Linked web-shop to chat-bot/);
-    const shown = await ana.press('App details');
+    const shown = await ana.pick('App details');
     expect(shown).toMatch(/State +deployed since/);
     expect(shown).toMatch(new RegExp(`chat-bot +${bot.id} +active +rasa`));
     expect(buttonsOn(shown)).toEqual([
@@ -88,7 +89,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
     expect(details).toMatch(
       /web-shop at 192\.0\.2\.7 authenticates with this key and isn’t linked to it\. Link web-shop\?/,
     );
-    const registered = await ana.press('Register web-shop');
+    const registered = await ana.pick('Register web-shop');
     expect(registered).toMatch(/Registered web-shop in shop/);
     expect(registered).toMatch(/Linked web-shop to chat-bot/);
     expect(await ana.type('/apikey show chat-bot')).not.toMatch(/isn’t linked/);
@@ -105,7 +106,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
     await ana.type('password=hunter2abcdefghi');
     const found = await ana.type('.');
     expect(found).toMatch(/chat-bot: the configuration names its ID/);
-    expect(await ana.press('chat-bot: the configuration names its ID')).toMatch(/Linked web-shop to chat-bot/);
+    expect(await ana.pick('chat-bot: the configuration names its ID')).toMatch(/Linked web-shop to chat-bot/);
     const stored = JSON.stringify(
       await app().latchkey.context.database.read((manager) => manager.query('SELECT * FROM "confirmation"')),
     );
@@ -160,7 +161,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
     const question = await ana.type('/apikey regenerate rasa');
     expect(question).toMatch(/This app is deployed with it and will stop working: web-shop\./);
     expect(buttonsOn(question)).toEqual(['Rotate with apps', 'Regenerate', 'Cancel']);
-    await ana.press('Rotate with apps');
+    await ana.pick('Rotate with apps');
     await rest();
     const done = await ana.type('/apikey rotation show chat-bot');
     expect(done).toMatch(/Every app has the new secret, and the old one has stopped working/);
@@ -175,22 +176,22 @@ describeOnSqlite('apps that use a key', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey app register web-shop key:chat-bot');
     await ana.type('/apikey regenerate rasa');
-    await ana.press('Rotate with apps');
+    await ana.pick('Rotate with apps');
     await rest();
     const first = await ana.type('/apikey rotation show chat-bot');
     expect(first).toMatch(/Undeploy web-shop now, then press Done/);
     expect(buttonsOn(first)).toEqual(['Done', 'Skip', 'Roll back', 'Refresh']);
-    await ana.press('Done');
+    await ana.pick('Done');
     await rest();
     const second = await ana.type('/apikey rotation show chat-bot');
     expect(buttonsOn(second)).toEqual(['Show the new secret', 'Skip', 'Roll back', 'Refresh']);
-    const fresh = shownIn(await ana.press('Show the new secret'));
+    const fresh = shownIn(await ana.pick('Show the new secret'));
     expect(fresh.id).toBe(bot.id);
-    await ana.press('Open the rotation');
-    await ana.press('Done');
+    await ana.pick('Open the rotation');
+    await ana.pick('Done');
     await rest();
     await ana.type('/apikey rotation show chat-bot');
-    await ana.press('Done');
+    await ana.pick('Done');
     await rest();
     expect(await ana.type('/apikey rotation show chat-bot')).toMatch(/Every app has the new secret/);
     expect(await app().verify(fresh.secret)).toBe('current');
@@ -206,15 +207,15 @@ describeOnSqlite('apps that use a key', (fixture) => {
         ? { kind: 'failed', failure: { code: 'answered', status: 500, subject: 'hooks.example.com' } }
         : undefined;
     await ana.type('/apikey regenerate rasa overlap:24h');
-    await ana.press('Rotate with apps');
+    await ana.pick('Rotate with apps');
     await rest();
     const failed = await ana.type('/apikey rotation show chat-bot');
     expect(failed).toMatch(/Failed: Update the secret \(web-shop\)/);
     expect(failed).toMatch(/hooks\.example\.com answered with the status 500/);
     expect(buttonsOn(failed)).toEqual(['Retry', 'Skip', 'Roll back', 'Refresh']);
     expect(await ana.type('/apikey regenerate rasa')).toMatch(/A rotation with apps is under way/);
-    await ana.press('Open the rotation');
-    await ana.press('Roll back');
+    await ana.pick('Open the rotation');
+    await ana.pick('Roll back');
     await rest();
     programs.script = () => undefined;
     expect(await ana.type('/apikey rotation show chat-bot')).toMatch(/The old secret is current again/);
@@ -229,7 +230,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
     const question = await ana.type('/apikey retire chat-bot');
     expect(question).toMatch(/Old secret used in the last 24 hours by +billing at 192\.0\.2\.9/);
     expect(buttonsOn(question)).toEqual(['Retire', 'Cancel']);
-    await ana.press('Cancel');
+    await ana.pick('Cancel');
     expect(await ana.carryOut('/apikey rollback chat-bot')).toMatch(/Rolled back chat-bot/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await app().verify(second.secret)).toBe('RETIRED');
@@ -266,7 +267,7 @@ describeOnSqlite('apps that use a key', (fixture) => {
         /These apps are deployed with it and will stop working: billing, web-shop\./,
       );
     await ana.carryOut('/apikey app undeploy billing');
-    await ana.press('Done');
+    await ana.pick('Done');
     expect(await ana.type('/apikey disable chat-bot')).toMatch(
       /This app is deployed with it and will stop working: web-shop\./,
     );

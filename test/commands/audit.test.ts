@@ -98,7 +98,7 @@ describeOnSqlite('the audit trail, read', (fixture) => {
     expect(buttonsOn(first)).toEqual(['Older']);
     expect(first).toMatch(/page 1 of 2$/m);
     expect(first).toMatch(/To see older events, add page:2/);
-    const second = await ana.press('Older');
+    const second = await ana.pick('Older');
     expect(second).toMatch(/Created the project +shop/);
     expect(buttonsOn(second)).toEqual(['Newer']);
     expect(await ana.type('/apikey audit page:2')).toBe(second);

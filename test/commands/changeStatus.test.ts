@@ -1,19 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { type ShownKey, shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, secretRows } from '../support/rows.ts';
-import {
-  appOn,
-  buttonsOn,
-  type ConsoleUser,
-  letIn,
-  lock,
-  openShopWithKey,
-  type ShownKey,
-  sharedConsoleApp,
-  shownIn,
-  showsSecret,
-} from './app.ts';
+import { appOn, buttonsOn, letIn, lock, openShopWithKey, sharedConsoleApp, showsSecret } from './app.ts';
 
 describeOnBoth('invariant 7: a key’s standing counts from the moment that the command has answered', (fixture) => {
   const app = appOn(fixture);
@@ -24,14 +15,14 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const question = await ana.type('/apikey disable chat-bot reason:"seen in a log"');
     expect(buttonsOn(question)).toEqual(['Disable', 'Cancel']);
     expect(question).toMatch(/stops working at once/);
-    const disabled = await ana.press('Disable');
+    const disabled = await ana.pick('Disable');
     expect(disabled).toMatch(/Disabled chat-bot/);
     expect(disabled).toContain(`/apikey activate key:${bot.id}`);
     expect(await app().verify(bot.secret)).toBe('DISABLED');
     expect(await ana.type('/apikey list')).toMatch(/chat-bot.*disabled +no/);
 
     expect(buttonsOn(await ana.type(`/apikey activate key:${bot.id}`))).toEqual(['Activate', 'Cancel']);
-    expect(await ana.press('Activate')).toMatch(/works again/);
+    expect(await ana.pick('Activate')).toMatch(/works again/);
     expect(await app().verify(bot.secret)).toBe('current');
     const events = await auditRows(app().latchkey.context, { keyId: bot.id });
     expect(events.map(({ action, reason }) => [action, reason])).toEqual([
@@ -49,7 +40,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const told = await ana.type('/apikey unlock chat-bot');
     expect(told).toMatch(/chat-bot.*locked/);
     expect(buttonsOn(told)).toEqual(['Unlock', 'Cancel']);
-    expect(await ana.press('Unlock')).toMatch(/Unlocked chat-bot/);
+    expect(await ana.pick('Unlock')).toMatch(/Unlocked chat-bot/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await ana.type('/apikey show chat-bot')).toMatch(/0 of 10/);
   });
@@ -58,7 +49,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const { ana, bot } = await openShopWithKey(app());
     const web = shownIn(await ana.type('/apikey create rasa name:web'));
     expect(buttonsOn(await ana.type('/apikey delete chat-bot'))).toEqual(['Delete', 'Cancel']);
-    const first = await ana.press('Delete');
+    const first = await ana.pick('Delete');
     expect(first).toMatch(/shop\/rasa has 1 key left/);
     expect(buttonsOn(first)).toEqual([]);
     expect(await app().verify(bot.secret)).toBe('DELETED');
@@ -67,7 +58,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
     const last = await ana.confirm('/apikey delete web', 'Delete');
     expect(last).toMatch(/no keys left/);
     expect(buttonsOn(last)).toEqual(['Generate new key']);
-    expect(await ana.press('Generate new key')).toMatch(/^name: /m);
+    expect(await ana.pick('Generate new key')).toMatch(/^name: /m);
     expect(shownIn(await ana.type('chat-bot')).id).not.toBe(bot.id);
   });
 
@@ -85,7 +76,7 @@ describeOnBoth('invariant 7: a key’s standing counts from the moment that the 
 
 describe('a verb that finds the key so already says how it stands, and asks nothing', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
   let deleted: ShownKey;
 
   beforeAll(async () => {
@@ -205,7 +196,7 @@ describeOnBoth('a key changes hands', (fixture) => {
     const question = await ana.type('/apikey transfer chat-bot to:@ben reason:"ana leaves"');
     expect(buttonsOn(question)).toEqual(['Transfer', 'Cancel']);
     expect(question).toMatch(/to ben/);
-    expect(await ana.press('Transfer')).toMatch(/now belongs to ben/);
+    expect(await ana.pick('Transfer')).toMatch(/now belongs to ben/);
     expect(await app().verify(bot.secret)).toBe('current');
     expect(await ben.type('/apikey list owner:me')).toMatch(/made you the owner of the key chat-bot[\s\S]*chat-bot/);
     const [event] = await auditRows(app().latchkey.context, { action: 'key.transfer' });
@@ -221,7 +212,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
     const { ana } = await openShopWithKey(app());
     await app().user('zoe').type('/apikey whoami');
     const asked = await ana.type('/apikey transfer chat-bot to:@zoe');
-    const screen = buttonsOn(asked).length === 0 ? asked : await ana.press('Transfer');
+    const screen = buttonsOn(asked).length === 0 ? asked : await ana.pick('Transfer');
     expect(screen).toMatch(/zoe isn’t a member/);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Owner +ana/);
   });
@@ -231,7 +222,7 @@ describeOnSqlite('a key does not change hands', (fixture) => {
     await letIn(app(), 'ben', 'viewer');
     await ana.type('/apikey transfer chat-bot to:@ben');
     await app().user('root').type('/apikey role revoke @ben project:shop');
-    expect(await ana.press('Transfer')).toMatch(/ben isn’t a member/);
+    expect(await ana.pick('Transfer')).toMatch(/ben isn’t a member/);
     expect(await ana.type('/apikey show chat-bot')).toMatch(/Owner +ana/);
   });
 

@@ -1,21 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { auditRows } from '../support/rows.ts';
-import {
-  appOn,
-  ask,
-  buttonsOn,
-  type ConsoleUser,
-  letIn,
-  lock,
-  openShopWithKey,
-  press,
-  sharedConsoleApp,
-  shownIn,
-  speakerOf,
-} from './app.ts';
+import { appOn, ask, buttonsOn, letIn, lock, openShopWithKey, press, sharedConsoleApp, speakerOf } from './app.ts';
 
 /** Every question there is: what is typed, what its button says, and how it is painted. */
 const QUESTIONS = [
@@ -43,7 +33,7 @@ const QUESTIONS = [
 
 describe('every question', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -56,7 +46,7 @@ describe('every question', () => {
     await ana.confirm('/apikey regenerate key:two overlap:24h', 'Regenerate');
     await ana.typeAll('/apikey app link runner key:two', '/apikey app link resting key:two');
     await ana.confirm('/apikey app undeploy resting', 'Undeploy');
-    await ana.press('Done');
+    await ana.pick('Done');
     await ana.typeAll('/apikey project create attic', '/apikey project use shop');
   });
 
@@ -78,7 +68,7 @@ describe('every question', () => {
     const { context } = app().latchkey;
     const before = await auditRows(context);
     await ana.type(`/apikey ${line}`);
-    const screen = await ana.press('Cancel');
+    const screen = await ana.pick('Cancel');
     expect(screen).toMatch(/Cancelled/);
     expect(screen).toContain(verb);
     expect(screen).toMatch(/[Nn]othing was changed/);

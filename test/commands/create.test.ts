@@ -1,25 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { keyOn } from '../support/cards.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
-import {
-  appOn,
-  type ConsoleUser,
-  letIn,
-  openShopWithKey,
-  repeats,
-  say,
-  sharedConsoleApp,
-  shownIn,
-  showsSecret,
-  speakerOf,
-} from './app.ts';
+import { appOn, letIn, openShopWithKey, repeats, say, sharedConsoleApp, showsSecret, speakerOf } from './app.ts';
 
 describeOnBoth('somebody creates a key', (fixture) => {
   const app = appOn(fixture);
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeEach(async () => {
     ana = app().user('ana');
@@ -77,7 +68,7 @@ describeOnBoth('somebody creates a key', (fixture) => {
 
 describe('a key’s owner', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -89,7 +80,7 @@ describe('a key’s owner', () => {
     const name = `key ${owner.length}${owner.charCodeAt(0)}`;
     const asked = await ana.type(`/apikey create rasa name:"${name}" owner:${owner}`);
     expect(asked).toMatch(/Owner +ben \(console\)$/m);
-    expect(await ana.press('Generate')).toMatch(/owned by ben \(console\)/);
+    expect(await ana.pick('Generate')).toMatch(/owned by ben \(console\)/);
     expect(await ana.type(`/apikey show "${name}"`)).toMatch(/Owner +ben$/m);
   });
 
@@ -110,7 +101,7 @@ describe('a key’s owner', () => {
 
 describe('a key’s name', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -173,7 +164,7 @@ describe('a key’s integration channel', () => {
 
 describe('a key’s expiry', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));

@@ -5,10 +5,11 @@ import { DAY, HOUR } from '../../src/domain/time/time.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { identify } from '../../src/services/people/people.ts';
 import { countInProjects } from '../../src/services/projects/projectCounts.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
 import { statementLogger } from '../support/statementLogger.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openShopWithKey, shownIn, speakerOf } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, lock, openShopWithKey, speakerOf } from './app.ts';
 import { fill } from './crowd.ts';
 import { actionsOf, pressIn, sectionOf } from './screenSteps.ts';
 
@@ -21,15 +22,15 @@ describeOnBoth('the account dashboard', (fixture) => {
     expect(first).toMatch(/not in a project yet[\s\S]*\/apikey project create NAME/);
     expect(buttonsOn(first)).toEqual(['Create project']);
     expect(buttonsOn(await zoe.type('/apikey projects'))).toEqual(['Create project']);
-    await zoe.press('Create project');
+    await zoe.pick('Create project');
     expect(await zoe.type('shop')).toMatch(/Created project shop/);
     const second = await zoe.type('/apikey dashboard');
     expect(second).toMatch(/^⋯ shop: 0 integration channels, 0 keys, you are owner, active$/m);
     expect(second).toMatch(/\/apikey channel add NAME/);
-    await zoe.press('Add channel');
+    await zoe.pick('Add channel');
     expect(await zoe.type('rasa')).toMatch(/Added the integration channel shop\/rasa/);
     expect(await zoe.type('/apikey dashboard')).toMatch(/\/apikey create shop\/rasa name:NAME/);
-    await zoe.press('Generate API key');
+    await zoe.pick('Generate API key');
     shownIn(await zoe.type('chat-bot'));
     const last = await zoe.type('/apikey dashboard');
     expect(last).toMatch(/Needs attention\nNothing needs attention: no key is locked/);
@@ -65,7 +66,7 @@ describeOnBoth('the account dashboard', (fixture) => {
       'Expires 18 Jan 2026: in-3-days in shop/rasa',
       'Expires 4 Feb 2026: in-20-days in shop/rasa',
     ]);
-    expect(await ana.press('Locked: chat-bot in shop/rasa')).toMatch(/^API key chat-bot$/m);
+    expect(await ana.pick('Locked: chat-bot in shop/rasa')).toMatch(/^API key chat-bot$/m);
     await ana.confirm('/apikey unlock chat-bot', 'Unlock');
     app().time.advance(60 * DAY);
     const later = await ana.type('/apikey dashboard');
@@ -80,7 +81,7 @@ describeOnBoth('the account dashboard', (fixture) => {
     const screen = await ana.type('/apikey dashboard');
     expect(screen).toMatch(/no active project/);
     expect(buttonsOn(screen).slice(0, 2)).toEqual(['attic', 'shop']);
-    expect(await ana.press('attic')).toMatch(/active project is now attic/);
+    expect(await ana.pick('attic')).toMatch(/active project is now attic/);
     expect(await ana.type('/apikey dashboard')).toMatch(/^⋯ attic: .*active$/m);
   });
 });
@@ -156,16 +157,16 @@ describeOnBoth('40 projects with 2,000 keys', (fixture) => {
     const first = await ana.type('/apikey projects');
     expect(first).toMatch(/^40 projects, page 1 of 2$/m);
     expect(first.match(/^⋯ project \d\d: 2 integration channels, 50 keys, you are owner$/gm)).toHaveLength(20);
-    const second = await ana.press('Next page');
+    const second = await ana.pick('Next page');
     expect(second).toMatch(/^40 projects, page 2 of 2$/m);
     expect(second.match(/^⋯ project/gm)).toHaveLength(20);
     expect(buttonsOn(second)).not.toContain('Next page');
     expect(await ana.type('/apikey projects page:9')).toBe(second);
     const settings = await pressIn(ana, second, 'project 40', 'Settings');
     expect(settings).toMatch(/^Project settings: project 40$/m);
-    expect(await ana.press('channel 2')).toMatch(/^25 API keys, page 1 of 2$/m);
-    expect(await ana.press('Next page')).toMatch(/^key 025 +k040002025xxxxxx /m);
-    expect(await ana.press('key 025')).toMatch(/^API key key 025$/m);
+    expect(await ana.pick('channel 2')).toMatch(/^25 API keys, page 1 of 2$/m);
+    expect(await ana.pick('Next page')).toMatch(/^key 025 +k040002025xxxxxx /m);
+    expect(await ana.pick('key 025')).toMatch(/^API key key 025$/m);
 
     const none = await ana.type('/apikey dashboard');
     expect(none).toMatch(/no active project/);

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isFormOnly } from '../../src/chat/contracts/options.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
-import { appOn, type ConsoleUser, letIn, openShopWithKey, sharedConsoleApp, speakerOf } from './app.ts';
+import { appOn, letIn, openShopWithKey, sharedConsoleApp, speakerOf } from './app.ts';
 
 describe('help', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ana = app().user('ana');

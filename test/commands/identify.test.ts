@@ -27,8 +27,8 @@ describeOnBoth('identify', (fixture) => {
     expect(shown).toMatch(/Owner +ana/);
     expect(shown).toMatch(/Used in the last 7 days by +billing at 192\.0\.2\.7/);
     expect(buttonsOn(shown)).toEqual(['Disable now', 'Regenerate now', 'It is a test key']);
-    await ana.press('Disable now');
-    await ana.press('Disable');
+    await ana.pick('Disable now');
+    await ana.pick('Disable');
     expect(await app().verify(bot.secret)).toBe('DISABLED');
     expect(await paste(ana, bot.secret)).toContain('The key is disabled.');
   });
@@ -50,8 +50,8 @@ describeOnBoth('identify', (fixture) => {
       'It’s the previous secret of this key, and still works beside the new one (generation 1).',
     );
     expect(buttonsOn(previous)).toContain('Retire old secret');
-    await ana.press('Retire old secret');
-    await ana.press('Retire');
+    await ana.pick('Retire old secret');
+    await ana.pick('Retire');
     const retired = await paste(ana, bot.secret);
     expect(retired).toContain(
       'It’s an old secret of this key, and no longer works (generation 1). There’s nothing to do.',
@@ -61,7 +61,7 @@ describeOnBoth('identify', (fixture) => {
     const part = await paste(ana, bot.secret.slice(0, 26));
     expect(part).toContain('It begins like a secret of this key. The secret part can’t be checked.');
     expect(buttonsOn(part)).toEqual(['Disable now', 'Regenerate now', 'It is a test key']);
-    expect(await ana.press('It is a test key')).toContain('is only a test key');
+    expect(await ana.pick('It is a test key')).toContain('is only a test key');
     expect(await paste(ana, 'ghp_abcdef')).toContain('That doesn’t contain a Latchkey secret.');
     const found = await auditRows(app().latchkey.context, { action: 'key.identify' });
     expect(found.map(({ detail }) => detail['found'])).toEqual(['whole', 'whole', 'wrong', 'part', 'nothing']);
@@ -103,8 +103,8 @@ describeOnBoth('identify', (fixture) => {
     const { bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     await paste(olga, bot.secret);
-    await olga.press('Disable now');
-    await olga.press('Disable');
+    await olga.pick('Disable now');
+    await olga.pick('Disable');
     expect(await app().verify(bot.secret)).toBe('DISABLED');
     const events = await auditRows(app().latchkey.context, { action: 'key.disable' });
     expect(events.map(({ reason }) => reason)).toEqual(['leaked secret']);
@@ -114,9 +114,7 @@ describeOnBoth('identify', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey project policy shop leak:disable');
     await paste(ana, bot.secret);
-    expect(await ana.press('It is a test key')).toContain(
-      'Recorded: the leaked secret of chat-bot is only a test key.',
-    );
+    expect(await ana.pick('It is a test key')).toContain('Recorded: the leaked secret of chat-bot is only a test key.');
     const { context } = app().latchkey;
     expect(await takeLeakReport(context, [{ token: bot.secret, url: '' }])).toEqual(['true_positive']);
     expect(await app().verify(bot.secret)).toBe('current');

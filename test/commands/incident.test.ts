@@ -40,7 +40,7 @@ describeOnSqlite('what people read of an incident with an overlap', (fixture) =>
     const question = await ana.type('/apikey incident rotate shop reason:leak overlap:24h');
     expect(question).toMatch(/revealed.* the old one keeps working for 1 more day, or until it expires/s);
     expect(question).toMatch(/each app gets the new secret, and the old one keeps working for 1 more day/);
-    await ana.press('Rotate all');
+    await ana.pick('Rotate all');
     await until('the key waits for its owner', async () =>
       /Reveal plain/.test(await ana.type('/apikey incident status')),
     );

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
+import type { ShownKey } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press, type ShownKey } from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press } from './app.ts';
 
 /** What is there in somebody else's project, and what is nowhere, with as many letters. */
 interface Pair {

@@ -15,7 +15,7 @@ describeOnBoth('kind: a leaked secret that works again', (fixture) => {
       /Disabled by Latchkey, .*Nobody can use the key now\./,
     );
     expect(await ana.type(`/apikey enable ${bot.id}`)).toContain(WARNING);
-    await ana.press('Activate');
+    await ana.pick('Activate');
     expect(await ana.type(`/apikey leak show ${bot.id}`)).toMatch(/It works again: ana .*activated the key\./);
   });
 
@@ -35,7 +35,7 @@ describeOnBoth('kind: a leaked secret that works again', (fixture) => {
     await takeLeakReport(app().latchkey.context, [{ token: bot.secret, url: '' }]);
     const shown = await ana.type(`/apikey rotation show ${bot.id}`);
     expect(shown).toContain('Roll back makes it work again');
-    await ana.press('Roll back');
+    await ana.pick('Roll back');
     expect(await ana.type(`/apikey leak show ${bot.id}`)).toMatch(/It works again: ana .*rolled back to it\./);
     expect(await ana.type(`/apikey rotation show ${bot.id}`)).not.toContain('Roll back makes it work again');
   });

@@ -24,7 +24,7 @@ describeOnBoth('joining two accounts', (fixture) => {
     const asked = await benny.type(`/apikey link code:${code.toLowerCase()}`);
     expect(asked).toContain('Link this account to ben?');
     expect(asked).toContain('benny (console)');
-    expect(await benny.press('Link')).toContain('You are now ben (console; benny on the console)');
+    expect(await benny.pick('Link')).toContain('You are now ben (console; benny on the console)');
     let told = '';
     for (const user of [ben, benny]) {
       const screen = await user.type('/apikey whoami');
@@ -51,7 +51,7 @@ describeOnBoth('joining two accounts', (fixture) => {
     await carl.type(`/apikey link code:${third}`);
     // Asked in time, answered too late: the question lives for five minutes, the code for ten.
     app().time.advance(10 * MINUTE);
-    expect(await carl.press('Link')).toMatch(/expired|doesn’t work/);
+    expect(await carl.pick('Link')).toMatch(/expired|doesn’t work/);
     expect(await carl.type(`/apikey link code:${third}`)).toContain('That code doesn’t work');
   });
 

@@ -1,17 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
-import {
-  appOn,
-  buttonsOn,
-  type ConsoleUser,
-  letIn,
-  lock,
-  openShopWithKey,
-  sharedConsoleApp,
-  shownIn,
-  showsSecret,
-} from './app.ts';
+import { appOn, buttonsOn, letIn, lock, openShopWithKey, sharedConsoleApp, showsSecret } from './app.ts';
 
 /** @returns the names in the first column of the table on a screen. */
 function namesOn(screen: string): readonly string[] {
@@ -50,7 +42,7 @@ describeOnSqlite('an empty list says what to do next', (fixture) => {
     await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
     const screen = await ana.type('/apikey list rasa');
     expect(screen).toMatch(/rasa has no keys yet/);
-    expect(await ana.press('Generate API key')).toMatch(/^name: /m);
+    expect(await ana.pick('Generate API key')).toMatch(/^name: /m);
     shownIn(await ana.type('chat-bot'));
   });
 
@@ -132,7 +124,7 @@ const turnsOn = (screen: string) => buttonsOn(screen).filter((label) => label.en
 
 describe('a list of 45 keys', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -145,22 +137,22 @@ describe('a list of 45 keys', () => {
     const pages = [await ana.type('/apikey list')];
     expect(pages[0]).toMatch(/45 API keys, page 1 of 3/);
     expect(turnsOn(pages[0] ?? '')).toEqual(['Next page']);
-    pages.push(await ana.press('Next page'));
+    pages.push(await ana.pick('Next page'));
     expect(turnsOn(pages[1] ?? '')).toEqual(['Previous page', 'Next page']);
-    pages.push(await ana.press('Next page'));
+    pages.push(await ana.pick('Next page'));
     expect(turnsOn(pages[2] ?? '')).toEqual(['Previous page']);
     expect(pages.map((page) => namesOn(page).length)).toEqual([20, 20, 5]);
     expect(new Set(pages.flatMap(namesOn)).size).toBe(45);
-    expect(await ana.press('Previous page')).toBe(pages[1]);
-    expect(await ana.press('Previous page')).toBe(pages[0]);
+    expect(await ana.pick('Previous page')).toBe(pages[1]);
+    expect(await ana.pick('Previous page')).toBe(pages[0]);
   });
 
   it('leads to the details of each key that it shows', async () => {
     const screen = await ana.type('/apikey list page:3');
     expect(screen).toMatch(/^Key details$/m);
-    const details = await ana.press('bot-45 in shop/rasa');
+    const details = await ana.pick('bot-45 in shop/rasa');
     expect(details).toMatch(/^API key bot-45$/m);
-    expect(await ana.press('Back')).toMatch(/Channel settings: shop\/rasa/);
+    expect(await ana.pick('Back')).toMatch(/Channel settings: shop\/rasa/);
   });
 
   it('opens at the page that is asked for', async () => {
@@ -172,32 +164,32 @@ describe('a list of 45 keys', () => {
   it('says that there is no such page where there is none, and which there are', async () => {
     const screen = await ana.type('/apikey list page:9');
     expect(screen).toMatch(/\b3\b/);
-    const turn = buttonsOn(screen).includes('Previous page') ? await ana.press('Previous page') : screen;
+    const turn = buttonsOn(screen).includes('Previous page') ? await ana.pick('Previous page') : screen;
     expect(namesOn(turn).length, turn).toBeGreaterThan(0);
   });
 
   it('keeps its filter while its pages are turned', async () => {
     await ana.confirm('/apikey disable key:bot-02', 'Disable');
     expect(await ana.type('/apikey list rasa status:active owner:me')).toMatch(/44 API keys, page 1 of 3/);
-    expect(await ana.press('Next page')).toMatch(/44 API keys, page 2 of 3/);
+    expect(await ana.pick('Next page')).toMatch(/44 API keys, page 2 of 3/);
     await ana.confirm('/apikey activate key:bot-02', 'Activate');
   });
 
   it('can be turned with every filter at once', async () => {
     const screen = await ana.type('/apikey list channel:rasa project:shop owner:me status:active');
     expect(screen).toMatch(/45 API keys, page 1 of 3/);
-    expect(await ana.press('Next page')).toMatch(/page 2 of 3/);
+    expect(await ana.pick('Next page')).toMatch(/page 2 of 3/);
   });
 
   it('comes in the same pages in the channel’s settings, without saying the channel in each row', async () => {
     const pages = [await ana.type('/apikey channel settings rasa')];
     expect(pages[0]).toMatch(/^45 API keys, page 1 of 3$/m);
     expect(pages[0]).toMatch(/^Name +ID +Status +Locked +Expires +Last used +Owner$/m);
-    pages.push(await ana.press('Next page'));
-    pages.push(await ana.press('Next page'));
+    pages.push(await ana.pick('Next page'));
+    pages.push(await ana.pick('Next page'));
     expect(pages.map(turnsOn)).toEqual([['Next page'], ['Previous page', 'Next page'], ['Previous page']]);
     expect(pages.map((page) => namesOn(page).length)).toEqual([20, 20, 5]);
-    expect(await ana.press('bot-45')).toMatch(/^API key bot-45$/m);
+    expect(await ana.pick('bot-45')).toMatch(/^API key bot-45$/m);
     expect(await ana.type('/apikey channel settings rasa page:9')).toBe(pages[2]);
   });
 
@@ -233,8 +225,8 @@ describeOnSqlite('the details of a key', (fixture) => {
   it('lead on by their buttons, which ask before they act', async () => {
     const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey show chat-bot');
-    expect(buttonsOn(await ana.press('Disable'))).toEqual(['Disable', 'Cancel']);
-    await ana.press('Disable');
+    expect(buttonsOn(await ana.pick('Disable'))).toEqual(['Disable', 'Cancel']);
+    await ana.pick('Disable');
     expect(buttonsOn(await ana.type('/apikey show chat-bot'))).toEqual(['Regenerate', 'Activate', 'Delete', 'Back']);
     await ana.confirm('/apikey activate chat-bot', 'Activate');
     await lock(app(), bot);
@@ -262,7 +254,7 @@ describeOnSqlite('the details of a key', (fixture) => {
     const choice = await ana.type('/apikey show chat-bot');
     expect(choice).toMatch(/2 keys called chat-bot/);
     expect(buttonsOn(choice)).toHaveLength(2);
-    expect(await ana.press(`chat-bot in shop/rasa, ID ${bot.id}`)).toContain(bot.id);
+    expect(await ana.pick(`chat-bot in shop/rasa, ID ${bot.id}`)).toContain(bot.id);
     expect(await ana.type('/apikey show chat-bot channel:rasa')).toContain(bot.id);
     expect(await ana.type('/apikey show dialogflow/chat-bot')).toMatch(/Channel +shop\/dialogflow/);
   });

@@ -25,8 +25,8 @@ describeOnBoth('not-mine', (fixture) => {
     expect(buttonsOn(screen)).toEqual(['ana (owner)', 'oli (operator)', 'Give it to the project']);
     expect(await kim.type('/apikey show theirs')).toMatch(/Owner +kim/);
     await kim.type('/apikey not-mine theirs');
-    expect(await kim.press('oli (operator)')).toMatch(/Transfer the key theirs to oli\?/);
-    expect(await kim.press('Transfer')).toMatch(/Transferred theirs\. It now belongs to oli/);
+    expect(await kim.pick('oli (operator)')).toMatch(/Transfer the key theirs to oli\?/);
+    expect(await kim.pick('Transfer')).toMatch(/Transferred theirs\. It now belongs to oli/);
     expect(await oli.type('/apikey not-mine theirs')).toMatch(/Owner +oli/);
     expect(await kim.type('/apikey not-mine theirs')).toMatch(/don’t have permission/);
   });
@@ -67,8 +67,8 @@ describeOnSqlite('not-mine, in words', (fixture) => {
     const labels = buttonsOn(await kim.type('/apikey not-mine theirs')).filter((label) => label.startsWith('oli'));
     expect(new Set(labels).size).toBe(2);
     for (const label of labels) expect(label).toMatch(/^oli \((console|ola on the console)\)$/);
-    await kim.press('oli (ola on the console)');
-    await kim.press('Transfer');
+    await kim.pick('oli (ola on the console)');
+    await kim.pick('Transfer');
     const [theirs] = await database.read((manager) => manager.findBy(KeyEntity, { name: 'theirs' }));
     const [account] = await database.read((manager) => manager.findBy(IdentityEntity, { externalId: 'ola' }));
     expect(theirs?.ownerId).toBe(account?.personId);
@@ -92,7 +92,7 @@ describeOnSqlite('not-mine, in words', (fixture) => {
     const screen = await kim.type('/apikey not-mine theirs');
     expect(buttonsOn(screen)).toHaveLength(102);
     expect(screen).toMatch(/and 62 more: \/apikey transfer key:[0-9A-Za-z]{16} to:@NAME/);
-    expect(await kim.press('Someone else')).toMatch(/^to: /m);
+    expect(await kim.pick('Someone else')).toMatch(/^to: /m);
     expect(await kim.type('member 259')).toMatch(/Transfer the key theirs to member 259\?/);
   });
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
-import { appOn, ask, buttonsOn, lock, openShopWithKey, press, repeats, shownIn, speakerOf } from './app.ts';
+import { appOn, ask, buttonsOn, lock, openShopWithKey, press, repeats, speakerOf } from './app.ts';
 
 /** `olga` is on call (LATCHKEY_ON_CALL=console:olga) and a member of no project. */
 
@@ -20,7 +21,7 @@ describeOnBoth('someone on call, in a project of which they are no member', (fix
     expect(await app().verify(bot.secret)).toBe('current');
 
     await olga.type('incident 42');
-    await olga.press(verb);
+    await olga.pick(verb);
     expect(await app().verify(bot.secret)).not.toBe('current');
     const told = await ana.type('/apikey whoami');
     expect(told).toMatch(/» For ana: olga, who is on call/);
@@ -114,7 +115,7 @@ describeOnSqlite('someone on call', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     const olga = app().user('olga');
     await olga.type('/apikey regenerate channel:shop/rasa replace:both reason:"leaked"');
-    const fresh = shownIn(await olga.press('Get New Key'));
+    const fresh = shownIn(await olga.pick('Get New Key'));
     expect(await app().verify(fresh.secret)).toBe('current');
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     const told = await ana.type('/apikey whoami');

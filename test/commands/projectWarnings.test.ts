@@ -52,8 +52,8 @@ describeOnBoth('project warnings', (fixture) => {
   it('is pressed rather than typed: from the project’s settings, one by one, and twice does no harm', async () => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey project settings');
-    expect(await ana.press('Warnings')).toMatch(/Warnings in shop/);
-    const off = await ana.press('Turn off old-secret warnings');
+    expect(await ana.pick('Warnings')).toMatch(/Warnings in shop/);
+    const off = await ana.pick('Turn off old-secret warnings');
     expect(off).toMatch(/\(overlap\) +off$/m);
     expect(buttonsOn(off)).toEqual([
       'Turn off unused-key warnings',
@@ -62,8 +62,8 @@ describeOnBoth('project warnings', (fixture) => {
       'Turn on weekly report',
       'Back',
     ]);
-    expect(await ana.press('Turn on weekly report')).toMatch(/Weekly report.* +yes$/m);
-    await ana.press('Turn on old-secret warnings');
+    expect(await ana.pick('Turn on weekly report')).toMatch(/Weekly report.* +yes$/m);
+    await ana.pick('Turn on old-secret warnings');
     expect(await ana.type('/apikey project warnings on:overlap')).toMatch(/\(overlap\) +on$/m);
     expect(await stored()).toMatchObject([{ off: [], weeklyReport: 1 }]);
     expect(await auditRows(app().latchkey.context, { action: 'project.warnings' })).toHaveLength(3);

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { moment, plainText } from '../../src/domain/time/moment.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/time.ts';
 import { discardOverdueSecrets } from '../../src/services/keys/settleDelivery.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { type ShownKey, shownIn } from '../people/screen.ts';
 import { keyOn } from '../support/cards.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow, secretRows } from '../support/rows.ts';
@@ -9,13 +11,10 @@ import {
   appOn,
   ask,
   buttonsOn,
-  type ConsoleUser,
   lock,
   openShopWithKey,
   repeats,
-  type ShownKey,
   sharedConsoleApp,
-  shownIn,
   showsSecret,
   speakerOf,
 } from './app.ts';
@@ -32,7 +31,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
     expect(buttonsOn(question)).toEqual(['Regenerate', 'Cancel']);
     expect(await app().verify(bot.secret)).toBe('current');
 
-    const fresh = shownIn(await ana.press('Regenerate'));
+    const fresh = shownIn(await ana.pick('Regenerate'));
     expect(fresh.id).toBe(bot.id);
     expect(await app().verify(fresh.secret)).toBe('current');
     expect(await app().verify(bot.secret)).toBe('RETIRED');
@@ -58,7 +57,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
     const question = await ana.type('/apikey regenerate rasa replace:both');
     expect(buttonsOn(question)).toEqual(['Get New Key', 'Cancel']);
     expect(question).toMatch(/new ID and secret/);
-    const fresh = shownIn(await ana.press('Get New Key'));
+    const fresh = shownIn(await ana.pick('Get New Key'));
     expect(fresh.id).not.toBe(bot.id);
     expect(await app().verify(fresh.secret)).toBe('current');
     expect(await app().verify(bot.secret)).toBe('RETIRED');
@@ -74,7 +73,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     const question = await ana.type('/apikey regenerate rasa overlap:24h');
     expect(question).toMatch(/1 more day/);
-    const screen = await ana.press('Regenerate');
+    const screen = await ana.pick('Regenerate');
     expect(screen).toMatch(/1 more day/);
     const fresh = shownIn(screen);
     expect(await app().verify(fresh.secret)).toBe('current');
@@ -92,7 +91,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
     expect(await ana.type('/apikey list')).toMatch(/locked +yes/);
     const question = await ana.type('/apikey regenerate key:chat-bot');
     expect(question).toMatch(/unlocks the key/);
-    const fresh = shownIn(await ana.press('Regenerate'));
+    const fresh = shownIn(await ana.pick('Regenerate'));
     expect(fresh.id).toBe(bot.id);
     expect(await app().verify(fresh.secret)).toBe('current');
     expect(await app().verify(bot.secret)).toBe('RETIRED');
@@ -102,7 +101,7 @@ describeOnBoth('somebody regenerates a key', (fixture) => {
 
 describe('which key is regenerated', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
   let bot: ShownKey;
 
   beforeAll(async () => {
@@ -141,7 +140,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
     const question = await ana.type('2');
     expect(question).toMatch(/Key +web/);
     expect(question).toMatch(/1 more hour/);
-    expect(shownIn(await ana.press('Regenerate')).id).toBe(web.id);
+    expect(shownIn(await ana.pick('Regenerate')).id).toBe(web.id);
     expect(await app().verify(web.secret)).toBe('previous');
     expect(await app().verify(bot.secret)).toBe('current');
     const [event] = await auditRows(app().latchkey.context, { action: 'key.regenerate' });
@@ -171,7 +170,7 @@ describeOnSqlite('which key of several is regenerated', (fixture) => {
     const form = await ana.type('/apikey regenerate');
     expect(form).toMatch(/^channel: /m);
     expect(await ana.type('1')).toContain(bot.id);
-    shownIn(await ana.press('Regenerate'));
+    shownIn(await ana.pick('Regenerate'));
   });
 
   it('is the next one’s screen where there is none in the channel: it says how to generate one', async () => {
@@ -213,7 +212,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     app().time.advance(100 * DAY);
     const renewed = app().time.now() + 365 * DAY;
     expect(await ana.type('/apikey regenerate rasa')).toContain(plainText(moment(renewed, 'day')));
-    await ana.press('Regenerate');
+    await ana.pick('Regenerate');
     expect((await keyRow(app().latchkey.context, bot.id)).expiresAt).toBe(renewed);
   });
 
@@ -241,7 +240,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     const { ana } = await openShopWithKey(app());
     await ana.confirm('/apikey disable chat-bot', 'Disable');
     expect(await ana.type('/apikey regenerate rasa')).toMatch(/stays disabled/);
-    const fresh = shownIn(await ana.press('Regenerate'));
+    const fresh = shownIn(await ana.pick('Regenerate'));
     expect(await app().verify(fresh.secret)).toBe('DISABLED');
     await ana.confirm('/apikey activate chat-bot', 'Activate');
     expect(await app().verify(fresh.secret)).toBe('current');
@@ -269,7 +268,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
     const second = shownIn(await ana.confirm('/apikey regenerate rasa overlap:24h', 'Regenerate'));
     const question = await ana.type('/apikey regenerate rasa overlap:none');
     expect(question).toMatch(/An older secret that would have worked until .* also stops/);
-    shownIn(await ana.press('Regenerate'));
+    shownIn(await ana.pick('Regenerate'));
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(second.secret)).toBe('RETIRED');
   });
@@ -294,7 +293,7 @@ describeOnSqlite('what a regenerated key is afterwards', (fixture) => {
 
 describe('what regenerate refuses to understand', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
   let bot: ShownKey;
 
   beforeAll(async () => {

@@ -37,14 +37,14 @@ describeOnSqlite('a project’s owner gives and takes roles', (fixture) => {
     for (const user of [ben, benny]) await user?.type('/apikey whoami');
     await ana.type('/apikey project member @ben role:operator');
     await root?.carryOut('/apikey project member @ben role:viewer project:shop');
-    expect(await ana.press('Add')).toMatch(
+    expect(await ana.pick('Add')).toMatch(
       /Nothing was done: ben changed after you were asked\.[\s\S]*Their role is now viewer \(previously none\)/,
     );
     // Two accounts become one person: the person the question named is no longer the same.
     await ana.type('/apikey project member @ben role:operator');
     const [code = ''] = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec((await benny?.type('/apikey link')) ?? '') ?? [];
     await ben?.confirm(`/apikey link code:${code}`, 'Link');
-    expect(await ana.press('Change')).toMatch(/There’s no such thing here/);
+    expect(await ana.pick('Change')).toMatch(/There’s no such thing here/);
     expect(await ben?.type('/apikey whoami')).toMatch(/shop \(viewer\)/);
     const refused = await auditRows(app().latchkey.context, { action: 'role.grant', outcome: 'refused' });
     expect(refused.map(({ detail }) => detail['code'])).toEqual(['key-changed']);

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 import { askVerify } from '../support/verify.ts';
-import { appOn, buttonsOn, type ConsoleUser, letIn, openShopWithKey, say, sharedConsoleApp, shownIn } from './app.ts';
+import { appOn, buttonsOn, letIn, openShopWithKey, say, sharedConsoleApp } from './app.ts';
 
 describeOnBoth('a project', (fixture) => {
   const app = appOn(fixture);
@@ -59,7 +61,7 @@ describeOnBoth('a project', (fixture) => {
 
 describe('a project’s settings', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -86,10 +88,10 @@ describe('a project’s settings', () => {
     ];
     const channels = ['dialogflow', 'rasa', 'Add channel'];
     expect(buttonsOn(screen)).toEqual(['General', 'Channels', 'Apps', ...general, ...channels, 'Register app', 'Back']);
-    const channel = await ana.press('rasa');
+    const channel = await ana.pick('rasa');
     expect(channel).toMatch(/Channel settings: shop\/rasa/);
     expect(buttonsOn(channel)).toEqual(['Regenerate', 'Generate API key', 'chat-bot', 'Back']);
-    expect(await ana.press('Regenerate')).toMatch(/Generate a new secret for chat-bot/);
+    expect(await ana.pick('Regenerate')).toMatch(/Generate a new secret for chat-bot/);
   });
 
   it('of a channel show its keys as a table, or offer to generate the first one', async () => {
@@ -97,17 +99,17 @@ describe('a project’s settings', () => {
     const empty = await ana.type('/apikey channel settings dialogflow');
     expect(empty).toMatch(/no keys/);
     expect(buttonsOn(empty)).toEqual(['Generate new key', 'Back']);
-    expect(await ana.press('Generate new key')).toMatch(/^name: /m);
+    expect(await ana.pick('Generate new key')).toMatch(/^name: /m);
     await ana.type('');
   });
 
   it('have a tab for each section, which shows that one alone', async () => {
     await ana.type('/apikey project settings');
-    const channels = await ana.press('Channels');
+    const channels = await ana.pick('Channels');
     expect(channels).toMatch(/^Channels$/m);
     expect(channels).not.toMatch(/^General$|Members/m);
     expect(buttonsOn(channels)).toEqual(['General', 'Channels', 'Apps', 'dialogflow', 'rasa', 'Add channel', 'Back']);
-    const general = await ana.press('General');
+    const general = await ana.pick('General');
     expect(general).toMatch(/^General$/m);
     expect(general).not.toMatch(/^Channels$|rasa/m);
     expect(await ana.type('/apikey project settings shop channels')).toBe(channels);
@@ -127,13 +129,13 @@ describe('a project’s settings', () => {
       'rasa',
       'Back',
     ]);
-    expect(await vic.press('Make it active')).toMatch(/active project is now shop/);
+    expect(await vic.pick('Make it active')).toMatch(/active project is now shop/);
     await ana.type('/apikey project settings');
-    expect(await ana.press('Rename')).toMatch(/^to: /m);
+    expect(await ana.pick('Rename')).toMatch(/^to: /m);
     expect(await ana.type('Web shop')).toMatch(/to Web shop\./);
     await ana.type('/apikey project rename "Web shop" to:shop');
     await ana.type('/apikey project settings');
-    expect(await ana.press('Add channel')).toMatch(/^name: /m);
+    expect(await ana.pick('Add channel')).toMatch(/^name: /m);
     expect(await ana.type('web')).toMatch(/Added the integration channel shop\/web/);
     await ana.confirm('/apikey channel remove web', 'Remove');
   });
@@ -151,7 +153,7 @@ describe('a project’s settings', () => {
     const most = await ana.type('/apikey project settings section:channels');
     expect(buttonsOn(most)).toHaveLength(105);
     expect(most).toMatch(/… and 3 more: \/apikey channel list/);
-    expect(await ana.press('channel 1')).toMatch(/Channel settings: shop\/channel 1$/m);
+    expect(await ana.pick('channel 1')).toMatch(/Channel settings: shop\/channel 1$/m);
   });
 
   it('are not known where one has no project, and asked about where one has several and none is active', async () => {
@@ -171,7 +173,7 @@ describe('a project’s settings', () => {
 
 describe('a name that is taken', () => {
   const app = sharedConsoleApp();
-  let ana: ConsoleUser;
+  let ana: ConsolePerson;
 
   beforeAll(async () => {
     ({ ana } = await openShopWithKey(app()));
@@ -214,7 +216,7 @@ describeOnBoth('an integration channel', (fixture) => {
     expect(list).toMatch(/^rasa +shop +1$/m);
     expect(await ana.type('/apikey channel rename dialogflow to:"Dialog flow"')).toMatch(/to Dialog flow\./);
     expect(buttonsOn(await ana.type('/apikey channel remove "dialog flow"'))).toEqual(['Remove', 'Cancel']);
-    expect(await ana.press('Remove')).toMatch(/Removed the integration channel Dialog flow/);
+    expect(await ana.pick('Remove')).toMatch(/Removed the integration channel Dialog flow/);
     expect(await ana.type('/apikey channel list')).toMatch(/1 integration channel$/m);
     const events = await auditRows(app().latchkey.context);
     expect(events.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
@@ -238,7 +240,7 @@ describeOnBoth('an integration channel', (fixture) => {
     await letIn(app(), 'ben', 'operator');
     await ana.typeAll('/apikey channel add empty', '/apikey channel remove empty');
     shownIn(await app().user('ben').type('/apikey create empty name:quick'));
-    expect(await ana.press('Remove')).toMatch(/still has keys/);
+    expect(await ana.pick('Remove')).toMatch(/still has keys/);
   });
 });
 
@@ -255,14 +257,14 @@ describeOnSqlite('integration channels of one name in several projects', (fixtur
     const choice = await ana.type('/apikey channel settings rasa');
     expect(choice).toMatch(/2 integration channels called rasa/);
     expect(buttonsOn(choice).toSorted()).toEqual(['attic/rasa', 'shop/rasa']);
-    expect(await ana.press('shop/rasa')).toMatch(/Channel settings: shop\/rasa/);
+    expect(await ana.pick('shop/rasa')).toMatch(/Channel settings: shop\/rasa/);
   });
 
   it('the choice leads to the very one that was picked, with all else that was typed', async () => {
     const { ana } = await openShopWithKey(app());
     await ana.typeAll('/apikey project create attic', '/apikey channel add rasa', '/apikey project create third');
     await ana.type('/apikey create rasa name:picked expires:90d');
-    const screen = await ana.press('attic/rasa');
+    const screen = await ana.pick('attic/rasa');
     expect(screen).toMatch(/For attic\/rasa.*15 Apr 2026/);
     shownIn(screen);
   });

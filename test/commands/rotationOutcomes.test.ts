@@ -1,9 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/domain/time/time.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { ScriptedApps } from '../services/rotations/scriptedApps.ts';
 import { describeOnSqlite } from '../support/databases.ts';
 import { auditRows, secretRows } from '../support/rows.ts';
-import { appOn, buttonsOn, type ConsoleUser, openShopWithKey, shownIn } from './app.ts';
+import { appOn, buttonsOn, openShopWithKey } from './app.ts';
 
 const HOOK = 'connector:webhook url:https://hooks.example.com/x';
 
@@ -14,7 +16,7 @@ describeOnSqlite('what a rotation says that it came to is so', (fixture) => {
   });
   const app = appOn(fixture, { connectors: (real) => ({ ...real, open: (name) => programs.open(name) }) });
   const rest = () => app().latchkey.rotations.idle();
-  const show = (ana: ConsoleUser) => ana.type('/apikey rotation show chat-bot');
+  const show = (ana: ConsolePerson) => ana.type('/apikey rotation show chat-bot');
 
   /** A key with webhook apps, of which some refuse the new secret. */
   async function shop(apps: readonly string[], answers: Readonly<Record<string, number>>) {
@@ -29,14 +31,14 @@ describeOnSqlite('what a rotation says that it came to is so', (fixture) => {
     };
     return opened;
   }
-  async function rotate(ana: ConsoleUser, overlap: string) {
+  async function rotate(ana: ConsolePerson, overlap: string) {
     await ana.type(`/apikey regenerate rasa${overlap}`);
-    await ana.press('Rotate with apps');
+    await ana.pick('Rotate with apps');
     await rest();
   }
-  async function skip(ana: ConsoleUser) {
+  async function skip(ana: ConsolePerson) {
     await show(ana);
-    await ana.press('Skip');
+    await ana.pick('Skip');
     await rest();
   }
   async function tryAgain() {

@@ -1,8 +1,9 @@
 import type { Block } from '../../src/chat/contracts/view.ts';
-import { type ConsoleApp, type ConsoleUser, say, textOf } from './app.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { type ConsoleApp, say, textOf } from './app.ts';
 
 /** Opens the ⋯ menu of the thing that is called so, and presses a choice of it. */
-export async function pressIn(user: ConsoleUser, screen: string, tile: string, label: string): Promise<string> {
+export async function pressIn(user: ConsolePerson, screen: string, tile: string, label: string): Promise<string> {
   const lines = screen.split('\n');
   const menu = lines[lines.findIndex((line) => line.startsWith(`⋯ ${tile}: `)) + 1] ?? '';
   const [, number] = [...menu.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/g)].find(([, , text]) => text === label) ?? [];

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { pageButtons } from '../../commands/shared/navigation.ts';
+import type { ConsolePerson } from '../people/consolePerson.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { registry } from '../support/registry.ts';
-import { appOn, buttonsOn, type ConsoleUser, openShopWithKey, sharedConsoleApp, shownIn } from './app.ts';
+import { appOn, buttonsOn, openShopWithKey, sharedConsoleApp } from './app.ts';
 import { actionsOf, pressIn } from './screenSteps.ts';
 
 /** Walks from a channel's settings to its new secret, as both manuals end. @returns what is shown. */
-async function regenerateHere(user: ConsoleUser): Promise<string> {
-  expect(await user.press('Regenerate')).toMatch(/^Generate a new secret for chat-bot\?$/m);
-  return await user.press('Regenerate');
+async function regenerateHere(user: ConsolePerson): Promise<string> {
+  expect(await user.pick('Regenerate')).toMatch(/^Generate a new secret for chat-bot\?$/m);
+  return await user.pick('Regenerate');
 }
 
 describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
@@ -21,8 +23,8 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
     expect(dashboard).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner, active$/m);
     const settings = await pressIn(ana, dashboard, 'shop', 'Project settings');
     expect(settings).toMatch(/^Project settings: shop$/m);
-    expect(await ana.press('Channels')).toMatch(/^Channels$/m);
-    expect(await ana.press('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
+    expect(await ana.pick('Channels')).toMatch(/^Channels$/m);
+    expect(await ana.pick('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
     const renewed = shownIn(await regenerateHere(ana));
     expect(renewed.id).toBe(bot.id);
     expect(await app().verify(bot.secret)).toBe('RETIRED');
@@ -33,25 +35,25 @@ describeOnBoth('manuals 000 and 001, by clicks only', (fixture) => {
     const { ana, bot } = await openShopWithKey(app());
     await ana.type('/apikey project create attic');
     await ana.type('/apikey dashboard');
-    const projects = await ana.press('Projects');
+    const projects = await ana.pick('Projects');
     expect(projects).toMatch(/^2 projects\n⋯ attic: 0 integration channels, 0 keys, you are owner, active$/m);
     expect(projects).toMatch(/^⋯ shop: 1 integration channel, 1 key, you are owner$/m);
     expect(await pressIn(ana, projects, 'shop', 'Settings')).toMatch(/^Project settings: shop$/m);
-    await ana.press('Channels');
-    expect(await ana.press('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
+    await ana.pick('Channels');
+    expect(await ana.pick('rasa')).toMatch(/^Channel settings: shop\/rasa$/m);
     expect(shownIn(await regenerateHere(ana)).id).toBe(bot.id);
   });
 
   it('and back again: from a key’s details to its channel, project, projects and the dashboard', async () => {
     const { ana } = await openShopWithKey(app());
     await ana.type('/apikey channel settings rasa');
-    expect(await ana.press('chat-bot')).toMatch(/^API key chat-bot$/m);
-    expect(await ana.press('Back')).toMatch(/^Channel settings: shop\/rasa$/m);
-    const channels = await ana.press('Back');
+    expect(await ana.pick('chat-bot')).toMatch(/^API key chat-bot$/m);
+    expect(await ana.pick('Back')).toMatch(/^Channel settings: shop\/rasa$/m);
+    const channels = await ana.pick('Back');
     expect(channels).toMatch(/^Project settings: shop$/m);
     expect(channels).not.toMatch(/^General$/m);
-    expect(await ana.press('Back')).toMatch(/^Projects dashboard$/m);
-    expect(await ana.press('Dashboard')).toMatch(/^Account dashboard$/m);
+    expect(await ana.pick('Back')).toMatch(/^Projects dashboard$/m);
+    expect(await ana.pick('Dashboard')).toMatch(/^Account dashboard$/m);
   });
 
   it('a tile’s menu leads to its keys, and makes its project the active one', async () => {
@@ -78,14 +80,14 @@ describeOnSqlite('names that are made of markup characters', (fixture) => {
     const dashboard = await ana.type('/apikey dashboard');
     expect(dashboard).toContain(`Expires 18 Jan 2026: ${name} in ${name}/${name}\n`);
     expect(await pressIn(ana, dashboard, name, 'Project settings')).toContain(`Project settings: ${name}\n`);
-    expect(await ana.press('Channels')).toContain(`] ${name}\n`);
-    const settings = await ana.press(name);
+    expect(await ana.pick('Channels')).toContain(`] ${name}\n`);
+    const settings = await ana.pick(name);
     expect(settings).toContain(`Channel settings: ${name}/${name}\n`);
-    expect(await ana.press('Regenerate')).toContain(`Generate a new secret for ${name}?\n`);
-    shownIn(await ana.press('Regenerate'));
+    expect(await ana.pick('Regenerate')).toContain(`Generate a new secret for ${name}?\n`);
+    shownIn(await ana.pick('Regenerate'));
     expect(await pressIn(ana, await ana.type('/apikey projects'), name, 'Settings')).toContain(`: ${name}\n`);
     await ana.type('/apikey list');
-    expect(await ana.press(`${name} in ${name}/${name}`)).toContain(`API key ${name}\n`);
+    expect(await ana.pick(`${name} in ${name}/${name}`)).toContain(`API key ${name}\n`);
   });
 });
 

@@ -2,19 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { encodeAction } from '../../src/chat/contracts/actionCode.ts';
 import { DAY } from '../../src/domain/time/time.ts';
 import { sweepWarnings } from '../../src/services/notifications/sweep.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { auditRows, keyRow } from '../support/rows.ts';
-import {
-  appOn,
-  buttonsOn,
-  type ConsoleApp,
-  letIn,
-  openShopWithKey,
-  press,
-  repeats,
-  sharedConsoleApp,
-  shownIn,
-} from './app.ts';
+import { appOn, buttonsOn, type ConsoleApp, letIn, openShopWithKey, press, repeats, sharedConsoleApp } from './app.ts';
 
 /** ana's shop, with a key that ends in ten days: on a Sunday at noon. */
 async function openHurry(app: ConsoleApp) {
@@ -97,7 +88,7 @@ describeOnSqlite('snooze, in words', (fixture) => {
     const { ana } = await openHurry(app());
     await letIn(app(), 'kim', 'viewer');
     await ana.type('/apikey transfer soon to:@kim');
-    await ana.press('Transfer');
+    await ana.pick('Transfer');
     await app().latchkey.core.handle(
       { platform: 'console', externalId: 'kim', displayName: 'kim', groups: [], timeZone: 'Asia/Tokyo' },
       { kind: 'text', line: 'whoami' },

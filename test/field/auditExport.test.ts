@@ -3,9 +3,13 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { saveExport } from '../../src/app/files/exportFiles.ts';
 import { MOST_EVENTS } from '../../src/services/audit/exportAudit.ts';
-import { GENERAL, openDiscordApp, ROOT } from '../adapters/discord/discordApp.ts';
-import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
-import { appOn, ConsoleUser, letIn, openShopWithKey } from '../commands/app.ts';
+import { openDiscordApp, ROOT } from '../adapters/discord/discordApp.ts';
+import { openSlackApp } from '../adapters/slack/slackApp.ts';
+import { appOn, letIn, openShopWithKey } from '../commands/app.ts';
+import { ConsolePerson } from '../people/consolePerson.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 import { elsewhere, expectToVerify, verify } from '../support/exportElsewhere.ts';
 import { auditRows } from '../support/rows.ts';
@@ -13,11 +17,12 @@ import { auditRows } from '../support/rows.ts';
 const NAME = /latchkey-audit-\d{8}T\d{6}Z-[0-9a-f]{8}\.ndjson/;
 
 test('invariant 18: an export comes as two files in a Slack person’s direct messages, and verifies elsewhere', async () => {
-  const { slack, latchkey } = await openSlackApp({ transport: 'socket' });
-  await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
-  const answer = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
-  expect(JSON.stringify(answer.blocks)).toMatch(/in your direct messages with Latchkey/);
-  expect(answer.to).toBe('UANA');
+  const app = await openSlackApp({ transport: 'socket' });
+  const { slack, latchkey } = app;
+  const ana = new SlackPerson(app, { id: 'UANA' });
+  await ana.say('project create shop');
+  expect(textOf(await ana.say('audit export since:1d'))).toMatch(/in your direct messages with Latchkey/);
+  expect(ana.shown.to).toBe('UANA');
   const [file, signature, ...more] = [...slack.files.values()];
   expect(more).toEqual([]);
   const own = slack.directWith('UANA').id;
@@ -30,20 +35,24 @@ test('invariant 18: an export comes as two files in a Slack person’s direct me
 });
 
 test('a Slack person is told that files did not arrive, and what Slack said', async () => {
-  const { slack } = await openSlackApp({ transport: 'socket' });
-  await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
+  const app = await openSlackApp({ transport: 'socket' });
+  const { slack } = app;
+  const ana = new SlackPerson(app, { id: 'UANA' });
+  await ana.say('project create shop');
   slack.fail('files.completeUploadExternal', { kind: 'error', error: 'access_denied' });
-  const refused = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
-  expect(JSON.stringify(refused.blocks)).toMatch(/Slack didn’t take .*\(access_denied\), so you don’t have them/);
+  const refused = textOf(await ana.say('audit export since:1d'));
+  expect(refused).toMatch(/Slack didn’t take .*\(access_denied\), so you don’t have them/);
   slack.fail('files.completeUploadExternal', { kind: 'reset' });
-  const unsure = await (await slack.slash('UANA', CONVERSATION, 'audit export since:1d')).message();
-  expect(JSON.stringify(unsure.blocks)).toMatch(/I couldn’t confirm that .* arrived/);
+  expect(textOf(await ana.say('audit export since:1d'))).toMatch(/I couldn’t confirm that .* arrived/);
 });
 
 test('invariant 18: an export comes with the private answer in Discord, and verifies elsewhere', async () => {
-  const { discord, latchkey } = await openDiscordApp({ transport: 'gateway' });
-  await (await discord.slash(ROOT, GENERAL, 'apikey whoami', {})).message();
-  const answer = await (await discord.slash(ROOT, GENERAL, 'apikey-audit export', { since: '1d' })).message();
+  const app = await openDiscordApp({ transport: 'gateway' });
+  const { discord, latchkey } = app;
+  const root = new DiscordPerson(app, { id: ROOT });
+  await root.say('whoami');
+  await root.say('audit export since:1d');
+  const answer = root.shown;
   expect(answer.ephemeral).toBe(true);
   const [file, signature, ...more] = answer.attachments;
   expect(more).toEqual([]);
@@ -59,7 +68,7 @@ describeOnSqlite('an export at the console', (fixture) => {
 
   test('invariant 18: is saved where only its user can read it, and verifies elsewhere', async () => {
     const folder = await elsewhere();
-    const user = new ConsoleUser(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    const user = new ConsolePerson(app().latchkey, 'ana', (name, bytes) => saveExport(folder, name, bytes));
     await user.type('/apikey project create shop');
     const said = await user.type('/apikey audit export since:1d');
     const [path = '', signed = ''] = [...said.matchAll(/^Saved to (.+)$/gm)].map(([, saved]) => saved ?? '');
@@ -72,7 +81,7 @@ describeOnSqlite('an export at the console', (fixture) => {
   });
 
   test('says where a file can’t be saved', async () => {
-    const user = new ConsoleUser(app().latchkey, 'ana', () =>
+    const user = new ConsolePerson(app().latchkey, 'ana', () =>
       Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })),
     );
     await user.type('/apikey project create shop');
@@ -82,29 +91,29 @@ describeOnSqlite('an export at the console', (fixture) => {
   test('is checked with the key that Latchkey publishes, and says what it can’t tell', async () => {
     const folder = await elsewhere();
     const { core, url } = app().latchkey;
-    const user = new ConsoleUser({ core }, 'ana', (name, bytes) => saveExport(folder, name, bytes));
+    const user = new ConsolePerson({ core }, 'ana', (name, bytes) => saveExport(folder, name, bytes));
     await user.type('/apikey project create shop');
     const [, path = ''] = /^Saved to (.+)$/m.exec(await user.type('/apikey audit export since:1d')) ?? [];
     const from = (...args: readonly string[]) => verify(folder, '--file', path, ...args);
-    expect(await from('--url', url)).toMatchObject({ status: 0, stderr: '' });
+    expect(await from('--url', url)).toMatchObject({ code: 0, errors: '' });
     expect(await from()).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('Anyone could have written them'),
+      code: 2,
+      errors: expect.stringContaining('Anyone could have written them'),
     });
     expect(await from('--url', 'http://latchkey.example')).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('https://'),
+      code: 2,
+      errors: expect.stringContaining('https://'),
     });
     expect(await from('--key', path)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('no Ed25519 public key'),
+      code: 2,
+      errors: expect.stringContaining('no Ed25519 public key'),
     });
-    expect(await from('--key', 'none.pem')).toMatchObject({ status: 2, stderr: expect.stringContaining('(ENOENT)') });
+    expect(await from('--key', 'none.pem')).toMatchObject({ code: 2, errors: expect.stringContaining('(ENOENT)') });
     expect(await from('--signature', path)).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('isn’t the signature'),
+      code: 2,
+      errors: expect.stringContaining('isn’t the signature'),
     });
-    expect(await from('--keys')).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') });
+    expect(await from('--keys')).toMatchObject({ code: 2, errors: expect.stringContaining('Usage') });
   });
 });
 
@@ -114,7 +123,7 @@ describeOnBoth('an export', (fixture) => {
   /** What somebody exports: the subjects of its events. */
   async function exported(name: string, line: string): Promise<readonly string[]> {
     const saved: Buffer[] = [];
-    const user = new ConsoleUser(app().latchkey, name, (_, bytes) => {
+    const user = new ConsolePerson(app().latchkey, name, (_, bytes) => {
       saved.push(Buffer.from(bytes));
       return Promise.resolve('here');
     });

@@ -2,10 +2,12 @@ import { describe, expect, it, test } from 'vitest';
 import { DAY } from '../../src/domain/time/time.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
-import { ANA, GENERAL, openDiscordApp } from '../adapters/discord/discordApp.ts';
-import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
+import { ANA, openDiscordApp } from '../adapters/discord/discordApp.ts';
+import { openSlackApp } from '../adapters/slack/slackApp.ts';
 import { appOn, buttonsOn, letIn } from '../commands/app.ts';
-import { readMessage } from '../people/discordScreens.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { describeOnBoth } from '../support/databases.ts';
 import { auditRows } from '../support/rows.ts';
 
@@ -18,7 +20,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     expect(asked).toMatch(/Invite ben to shop as an operator\?/);
     expect(asked).toMatch(/Nobody has used this account here yet/);
     expect(buttonsOn(asked)).toEqual(['Invite', 'Cancel']);
-    return { ana, said: await ana.press('Invite') };
+    return { ana, said: await ana.pick('Invite') };
   };
 
   it('is invited: the role waits, is listed, and is theirs when they first type; each step is in the trail', async () => {
@@ -70,7 +72,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
     await ana.type('/apikey project create shop');
     await ana.type('/apikey project member @ben role:operator');
     await app().user('ben').type('/apikey whoami');
-    expect(await ana.press('Invite')).toMatch(
+    expect(await ana.pick('Invite')).toMatch(
       /ben \(console\) has used Latchkey in the meantime.*\n.*\n?.*Run the command again/,
     );
   });
@@ -96,7 +98,7 @@ describeOnBoth('someone who has not spoken yet, on the console', (fixture) => {
 
 describe('someone who has not spoken yet, in Slack', () => {
   test('a mention is enough; invariant 11: whom the deployment does not serve is refused in words, and recorded', async () => {
-    const { slack, latchkey } = await openSlackApp({
+    const app = await openSlackApp({
       furnish: (fake) => {
         fake.putUser({ id: 'UGUEST', name: 'guest', isRestricted: true });
         fake.putUser({ id: 'UBOT', name: 'robot', isBot: true });
@@ -104,19 +106,18 @@ describe('someone who has not spoken yet, in Slack', () => {
         fake.putUser({ id: 'UOUT', name: 'outsider', isStranger: true });
       },
     });
-    const say = async (line: string) => await (await slack.slash('UANA', CONVERSATION, line)).message();
-    await say('project create shop');
-    const asked = await say('project member @ben role:operator');
-    expect(JSON.stringify(asked.blocks)).toContain('ben on Slack, UBEN');
-    const granted = await (await slack.press('UANA', asked, 'Add')).message();
-    expect(JSON.stringify(granted.blocks)).toContain('is now an operator of shop');
+    const { slack, latchkey } = app;
+    const ana = new SlackPerson(app, { id: 'UANA' });
+    await ana.say('project create shop');
+    expect(textOf(await ana.say('project member @ben role:operator'))).toContain('ben on Slack, UBEN');
+    expect(textOf(await ana.press('Add'))).toContain('is now an operator of shop');
     for (const [name, id, because] of [
       ['guest', 'UGUEST', 'guest'],
       ['robot', 'UBOT', 'bot'],
       ['gone', 'UGONE', 'deactivated'],
       ['outsider', 'UOUT', 'external'],
     ] as const) {
-      const refused = JSON.stringify((await say(`project member @${name} role:operator`)).blocks);
+      const refused = textOf(await ana.say(`project member @${name} role:operator`));
       expect(refused).toContain(`Latchkey doesn’t serve @${id}`);
       const rows = await latchkey.context.database.read((manager) =>
         manager.findBy(AuditEntity, { actorName: `${slack.team.id}/${id}`, action: 'mention' }),
@@ -128,27 +129,25 @@ describe('someone who has not spoken yet, in Slack', () => {
     const known = await latchkey.context.database.read((manager) => manager.find(PersonEntity));
     expect(known.map(({ name }) => name)).toEqual(['ana', 'ben']);
     slack.fail('users.info', 'internal_error');
-    expect(JSON.stringify((await say('project member @olga role:viewer')).blocks)).toMatch(/can’t confirm who/);
+    expect(textOf(await ana.say('project member @olga role:viewer'))).toMatch(/can’t confirm who/);
   });
 });
 
 describe('someone who has not spoken yet, in Discord', () => {
   test('a mention is enough; invariant 11: who is in no served server is refused in words, and recorded', async () => {
-    const { discord, latchkey } = await openDiscordApp();
-    const say = async (path: string, options = {}) =>
-      await (await discord.slash(ANA, GENERAL, `apikey ${path}`, options)).message();
-    const textOf = (message: { readonly components: Parameters<typeof readMessage>[0] }) =>
-      readMessage(message.components).screen.words.join('\n');
+    const app = await openDiscordApp();
+    const { discord, latchkey } = app;
+    const ana = new DiscordPerson(app, { id: ANA });
+    const member = async (id: string) => {
+      const options = { person: `<@${id}>`, role: 'operator' };
+      return textOf(await ana.type({ path: 'apikey project member', options }));
+    };
     const ben = '700000000000000002';
-    await say('project create', { name: 'shop' });
-    const asked = await say('project member', { person: `<@${ben}>`, role: 'operator' });
-    expect(textOf(asked)).toContain(ben);
-    const granted = await (await discord.press(ANA, asked, 'Add')).message();
-    expect(textOf(granted)).toContain('is now an operator of shop');
+    await ana.say('project create shop');
+    expect(await member(ben)).toContain(ben);
+    expect(textOf(await ana.press('Add'))).toContain('is now an operator of shop');
     const nobody = '700000000000000099';
-    expect(textOf(await say('project member', { person: `<@${nobody}>`, role: 'operator' }))).toContain(
-      `Latchkey doesn’t serve @${nobody}`,
-    );
+    expect(await member(nobody)).toContain(`Latchkey doesn’t serve @${nobody}`);
     const rows = await latchkey.context.database.read((manager) => manager.findBy(AuditEntity, { action: 'mention' }));
     expect(rows.map(({ actorName, outcome }) => [actorName, outcome])).toEqual([[nobody, 'refused']]);
     expect(discord.complaints).toEqual([]);

@@ -1,10 +1,14 @@
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { tokenize } from '../../src/chat/parsing/tokenize.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
-import { openRunning, say } from '../adapters/discord/deliveryApp.ts';
+import { openRunning } from '../adapters/discord/deliveryApp.ts';
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
 import { ANA, BEN } from '../adapters/discord/discordApp.ts';
-import { CONVERSATION, openSlackApp, transportsFor } from '../adapters/slack/slackApp.ts';
+import { openSlackApp, transportsFor } from '../adapters/slack/slackApp.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 
 describe('what platforms write in brackets', () => {
   it.each([
@@ -37,16 +41,14 @@ describe('on Slack', () => {
   ] as const)('where mentions arrive %s, the audit trail says what was typed', async (mentions, reason, said) => {
     const [transport] = transportsFor(`markup ${mentions}`);
     const options = transport === undefined ? {} : { transport };
-    const { slack, latchkey } = await openSlackApp({ ...options, slack: { app: { mentions } } });
-    const says = async (line: string) => await (await slack.slash('UANA', CONVERSATION, line)).message();
-    const press = async (line: string, label: string) =>
-      await (await slack.press('UANA', await says(line), label)).message();
-    await says('project create shop');
-    await says('channel add rasa');
+    const app = await openSlackApp({ ...options, slack: { app: { mentions } } });
+    const ana = new SlackPerson(app, { id: 'UANA' });
+    await ana.say('project create shop');
+    await ana.say('channel add rasa');
     const name = mentions === 'raw' ? '<http://bot.py|bot.py>' : 'bot.py';
-    await press(`create rasa name:${name}`, 'Generate');
-    await press(`disable bot.py ${reason}`, 'Disable');
-    const rows = await latchkey.context.database.read((manager) => manager.find(AuditEntity));
+    await confirm(ana, `create rasa name:${name}`, 'Generate');
+    await confirm(ana, `disable bot.py ${reason}`, 'Disable');
+    const rows = await app.latchkey.context.database.read((manager) => manager.find(AuditEntity));
     expect(JSON.stringify(rows)).toContain(said);
     expect(JSON.stringify(rows)).not.toMatch(/<@|<http|mailto:/);
   });
@@ -59,8 +61,9 @@ describe('on Discord', () => {
     await openChannel(app);
     const { key } = await makeKey(app);
     const reason = `asked by <@${BEN}> <:party:123456789012345678>`;
-    const question = await say(app, ANA, 'disable', { key, reason });
-    await (await app.discord.press(ANA, question, 'Disable')).message();
-    expect((await say(app, ANA, 'audit', { key })).text).toContain('asked by @ben :party:');
+    const ana = new DiscordPerson(app, { id: ANA });
+    await ana.type({ path: 'apikey disable', options: { key, reason } });
+    await ana.press('Disable');
+    expect(textOf(await ana.say(`audit key:${key}`))).toContain('asked by @ben :party:');
   });
 });

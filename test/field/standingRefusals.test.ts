@@ -1,9 +1,13 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SECOND } from '../../src/domain/time/time.ts';
-import { type DeliveryApp, openRunning, say as sayInDiscord } from '../adapters/discord/deliveryApp.ts';
+import { type DeliveryApp, openRunning } from '../adapters/discord/deliveryApp.ts';
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
 import { ANA, GENERAL, OLGA, ROOT } from '../adapters/discord/discordApp.ts';
 import { openSlackApp, type SlackApp, type SlackAppOptions } from '../adapters/slack/slackApp.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 
 /** What a platform will never take is asked for less and less often, logged once, and said to an admin. */
 
@@ -13,8 +17,7 @@ const AN_HOUR = 360;
 /** At once, once more, and then after a minute, two, four, … of an hour. */
 const ASKED_IN_AN_HOUR = 9;
 
-const say = async ({ slack, conversation }: SlackApp, user: string, line: string) =>
-  await (await slack.slash(user, conversation, line)).message();
+const reads = async (app: SlackApp, id: string, line: string) => textOf(await new SlackPerson(app, { id }).say(line));
 const wordsOf = (shown: { readonly blocks: unknown }) => JSON.stringify(shown.blocks);
 const occurrences = (text: string, of: string) => text.split(of).length - 1;
 const REFUSES = 'platform refusal; retrying';
@@ -22,10 +25,10 @@ const REFUSES = 'platform refusal; retrying';
 /** A Slack with an admin and Ben, for whom a notice waits: Ana gave him a role. */
 async function withNotice(needs: SlackAppOptions = {}): Promise<SlackApp> {
   const app = await openSlackApp(needs);
-  for (const user of ['UROOT', 'UBEN']) await say(app, user, 'whoami');
-  await say(app, 'UANA', 'project create shop');
-  const asked = await say(app, 'UANA', 'project member @ben role:operator');
-  await (await app.slack.press('UANA', asked, 'Add')).message();
+  const ana = new SlackPerson(app, { id: 'UANA' });
+  for (const user of ['UROOT', 'UBEN']) await reads(app, user, 'whoami');
+  await ana.say('project create shop');
+  await confirm(ana, 'project member @ben role:operator', 'Add');
   return app;
 }
 
@@ -51,11 +54,11 @@ describe('Slack refuses what is sent unasked', () => {
     await passTime(app, 'tell-notices', 18);
     expect(asked() - before).toBeLessThanOrEqual(4);
     expect(occurrences(app.logged(), REFUSES)).toBe(1);
-    expect(wordsOf(await say(app, 'UROOT', 'whoami'))).toMatch(words);
-    expect(wordsOf(await say(app, 'UANA', 'whoami'))).not.toContain(code);
+    expect(await reads(app, 'UROOT', 'whoami')).toMatch(words);
+    expect(await reads(app, 'UANA', 'whoami')).not.toContain(code);
     await passTime(app, 'tell-notices', 30);
     expect(slack.directMessagesOf('UBEN').filter((one) => wordsOf(one).includes('operator'))).toHaveLength(1);
-    expect(wordsOf(await say(app, 'UROOT', 'whoami'))).not.toContain(code);
+    expect(await reads(app, 'UROOT', 'whoami')).not.toContain(code);
     expect(occurrences(app.logged(), 'platform refusal over')).toBe(1);
   });
 
@@ -68,7 +71,7 @@ describe('Slack refuses what is sent unasked', () => {
     // Ben's notice, and the admin's, who is told of it.
     expect(slack.calls('chat.postMessage').length - before).toBeLessThanOrEqual(2 * ASKED_IN_AN_HOUR);
     expect(occurrences(app.logged(), REFUSES)).toBe(1);
-    expect(wordsOf(await say(app, 'UROOT', 'whoami'))).toContain('some_error_of_next_year');
+    expect(await reads(app, 'UROOT', 'whoami')).toContain('some_error_of_next_year');
   });
 
   test('for what is in it: it is given up at once, and an admin gets a DM about it', async () => {
@@ -92,7 +95,7 @@ describe('Slack refuses what is sent unasked', () => {
       const root = slack.directMessagesOf('UROOT').map(wordsOf);
       expect(root).toEqual([expect.stringMatching(new RegExp(`C0TEAM \\(${code}\\)`))]);
       expect(occurrences(app.logged(), REFUSES)).toBe(1);
-      expect(wordsOf(await say(app, 'UROOT', 'whoami'))).toContain(code);
+      expect(await reads(app, 'UROOT', 'whoami')).toContain(code);
     },
   );
 });
@@ -101,8 +104,8 @@ describe('Slack refuses home tabs', () => {
   /** Somebody's home is open, and what it shows changes. */
   async function withHome(): Promise<SlackApp> {
     const app = await openSlackApp();
-    await say(app, 'UROOT', 'whoami');
-    await say(app, 'UANA', 'project create shop');
+    await reads(app, 'UROOT', 'whoami');
+    await reads(app, 'UANA', 'project create shop');
     await app.slack.openHome('UANA');
     await app.slack.until('the home is shown', () => app.slack.homeOf('UANA') !== undefined);
     return app;
@@ -115,11 +118,11 @@ describe('Slack refuses home tabs', () => {
       const { slack } = app;
       slack.fail('views.publish', code, ALWAYS);
       const before = slack.calls('views.publish').length;
-      await say(app, 'UANA', 'channel add rasa');
+      await reads(app, 'UANA', 'channel add rasa');
       await passTime(app, 'refresh-homes', AN_HOUR / 2);
       expect(slack.calls('views.publish').length - before).toBeLessThanOrEqual(ASKED_IN_AN_HOUR);
       expect(occurrences(app.logged(), REFUSES)).toBe(1);
-      expect(wordsOf(await say(app, 'UROOT', 'whoami'))).toContain(code);
+      expect(await reads(app, 'UROOT', 'whoami')).toContain(code);
     },
   );
 
@@ -128,10 +131,10 @@ describe('Slack refuses home tabs', () => {
     const { slack } = app;
     const before = slack.calls('views.publish').length;
     slack.fail('views.publish', 'invalid_arguments', 1);
-    await say(app, 'UANA', 'channel add rasa');
+    await reads(app, 'UANA', 'channel add rasa');
     await passTime(app, 'refresh-homes', 30);
     expect(slack.calls('views.publish').length - before).toBe(1);
-    await say(app, 'UANA', 'channel add dialogflow');
+    await reads(app, 'UANA', 'channel add dialogflow');
     await passTime(app, 'refresh-homes', 3);
     expect(slack.calls('views.publish').length - before).toBe(2);
   });
@@ -142,14 +145,14 @@ test('Slack refuses to list who is on call: nobody is, and it is logged once, ho
     furnish: (slack) => slack.fail('usergroups.users.list', 'missing_scope', ALWAYS),
   });
   const { slack, time } = app;
-  await say(app, 'UROOT', 'whoami');
+  await reads(app, 'UROOT', 'whoami');
   for (let nth = 0; nth < 12; nth += 1) {
-    expect(wordsOf(await say(app, 'UOLGA', 'whoami'))).not.toContain('as an admin or on call');
+    expect(await reads(app, 'UOLGA', 'whoami')).not.toContain('as an admin or on call');
     time.advance(10 * SECOND);
   }
   expect(slack.calls('usergroups.users.list').length).toBeLessThanOrEqual(4);
   expect(occurrences(app.logged(), REFUSES)).toBe(1);
-  expect(wordsOf(await say(app, 'UROOT', 'whoami'))).toMatch(/S0ONCALL.*missing_scope/);
+  expect(await reads(app, 'UROOT', 'whoami')).toMatch(/S0ONCALL.*missing_scope/);
 });
 
 describe('Discord refuses what is sent unasked', () => {
@@ -160,10 +163,10 @@ describe('Discord refuses what is sent unasked', () => {
     const app = await openRunning({ env });
     onTestFinished(() => app.close());
     await openChannel(app);
-    await sayInDiscord(app, ROOT, 'whoami', {});
+    await whoami(app);
     const { secret } = await makeKey(app);
-    const question = await sayInDiscord(app, OLGA, 'regenerate', { key: secret.slice(3, 19), reason: 'incident 42' });
-    await (await app.discord.press(OLGA, question, 'Regenerate')).message();
+    const olga = new DiscordPerson(app, { id: OLGA });
+    await confirm(olga, `regenerate key:${secret.slice(3, 19)} reason:"incident 42"`, 'Regenerate');
     await app.becomes(secret, 'RETIRED');
     return app;
   }
@@ -173,7 +176,7 @@ describe('Discord refuses what is sent unasked', () => {
       app.time.advance(10 * SECOND);
     }
   };
-  const whoami = async (app: DeliveryApp) => (await sayInDiscord(app, ROOT, 'whoami', {})).text;
+  const whoami = async (app: DeliveryApp) => textOf(await new DiscordPerson(app, { id: ROOT }).say('whoami'));
 
   const refusal = (code: number) =>
     ({ kind: 'status', status: 403, body: JSON.stringify({ message: 'Refused.', code }) }) as const;

@@ -1,10 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { conversationShapes, mayChoose } from '../../src/domain/warnings/conversationRef.ts';
-import { openRunning, say as sayInDiscord } from '../adapters/discord/deliveryApp.ts';
+import { openRunning } from '../adapters/discord/deliveryApp.ts';
 import { makeKey, openChannel } from '../adapters/discord/deliveryScenes.ts';
 import { ANA, GENERAL } from '../adapters/discord/discordApp.ts';
-import { say, secretShown, words } from '../adapters/slack/conversationScenes.ts';
+import { words } from '../adapters/slack/conversationScenes.ts';
 import { CONVERSATION, openSlackApp } from '../adapters/slack/slackApp.ts';
+import { DiscordPerson } from '../people/discordPerson.ts';
+import { confirm } from '../people/person.ts';
+import { shownIn, textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 import { PLATFORM_FACTS } from '../support/platforms.ts';
 import { verify } from '../support/verify.ts';
 
@@ -25,9 +29,9 @@ describe('the conversation that is told what somebody can’t be told', () => {
   });
 
   test('in Slack can’t be one that the person is not in', async () => {
-    const place = await openSlackApp();
-    await say(place, 'UANA', 'project create shop');
-    const chosen = (line: string) => say(place, 'UANA', `project warnings ${line}`).then(words);
+    const ana = new SlackPerson(await openSlackApp(), { id: 'UANA' });
+    await ana.say('project create shop');
+    const chosen = async (line: string) => textOf(await ana.say(`project warnings ${line}`));
     expect(await chosen('fallback:slack:C0SECRETS')).toContain(REFUSED);
     expect(await chosen('fallback:here')).toContain(`slack:${CONVERSATION}`);
     expect(await chosen(`fallback:slack:${CONVERSATION}`)).toContain(`slack:${CONVERSATION}`);
@@ -35,13 +39,13 @@ describe('the conversation that is told what somebody can’t be told', () => {
 
   test('in Slack is told neither addresses nor programs nor reasons', async () => {
     const place = await openSlackApp({ env: { LATCHKEY_FALLBACK: `slack:${CONVERSATION}` } });
-    await say(place, 'UANA', 'project create shop');
-    await say(place, 'UANA', 'channel add rasa');
-    const offer = await say(place, 'UANA', 'create rasa name:bot');
-    const secret = secretShown(await (await place.slack.press('UANA', offer, 'Generate')).message());
+    const [ana, olga] = [new SlackPerson(place, { id: 'UANA' }), new SlackPerson(place, { id: 'UOLGA' })];
+    await ana.say('project create shop');
+    await ana.say('channel add rasa');
+    await ana.say('create rasa name:bot');
+    const { secret } = shownIn(await ana.press('Generate'));
     await place.becomes(secret, 'current');
-    const question = await say(place, 'UOLGA', 'regenerate key:bot reason:"leaked by 10.1.2.3"');
-    await (await place.slack.press('UOLGA', question, 'Regenerate')).message();
+    await confirm(olga, 'regenerate key:bot reason:"leaked by 10.1.2.3"', 'Regenerate');
     await place.becomes(secret, 'RETIRED');
     expect(await verify(place.latchkey.url, secret, SOURCE)).toBe('RETIRED');
     place.slack.putConversation({ id: CONVERSATION, members: ['UANA', 'UBEN', 'UOLGA', place.slack.app.botUserId] });
@@ -59,7 +63,8 @@ describe('the conversation that is told what somebody can’t be told', () => {
     onTestFinished(() => server.close());
     await openChannel(server);
     await makeKey(server);
-    const chosen = async (fallback: string) => (await sayInDiscord(server, ANA, 'project warnings', { fallback })).text;
+    const ana = new DiscordPerson(server, { id: ANA });
+    const chosen = async (fallback: string) => textOf(await ana.say(`project warnings fallback:${fallback}`));
     expect(await chosen('discord:123456789012345678')).toContain(REFUSED);
     expect(await chosen('here')).toContain(GENERAL);
   });

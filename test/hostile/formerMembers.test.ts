@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { appOn, letIn, openShopWithKey, shownIn } from '../commands/app.ts';
+import { appOn, letIn, openShopWithKey } from '../commands/app.ts';
+import { shownIn } from '../people/screen.ts';
 import { describeOnBoth } from '../support/databases.ts';
 
 describeOnBoth('people who have left a project', (fixture) => {
@@ -12,10 +13,10 @@ describeOnBoth('people who have left a project', (fixture) => {
     await ben.type('/apikey project use shop');
     const first = shownIn(await ben.type('/apikey create rasa name:bens'));
     await ben.type(`/apikey regenerate key:${first.id} overlap:none`);
-    await ben.press('Regenerate');
+    await ben.pick('Regenerate');
     const leaves = async () => {
       await ana.type('/apikey role revoke @ben project:shop');
-      if ((await ana.type('/apikey role list')).includes('ben')) await ana.press('Revoke').catch(() => '');
+      if ((await ana.type('/apikey role list')).includes('ben')) await ana.pick('Revoke').catch(() => '');
     };
     return { ana, ben, first, leaves };
   }

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +9,9 @@ import { checkPepper } from '../../src/services/deployment.ts';
 import { openHttpApp, type SharedApp } from '../http/httpApp.ts';
 import { verdict, verify } from '../http/requests.ts';
 import { makeFixture, makeKey } from '../support/actors.ts';
+import { startChild } from '../support/child.ts';
 import { TEST_PEPPER, testContext } from '../support/context.ts';
 import { describeOnBoth } from '../support/databases.ts';
-import { until } from '../support/until.ts';
 
 const PEPPER = Buffer.alloc(32, 7).toString('base64');
 /** Each is another text, and all of them are one once they are stored. */
@@ -75,16 +73,14 @@ describeOnBoth('text that no row can hold as it is', (fixture) => {
     await checkPepper(context.database, TEST_PEPPER);
     const { key } = await makeFixture(context);
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-odd-'));
-    const program = new Program({ DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: folder });
-    onTestFinished(async () => {
-      await program.kill();
-      await rm(folder, { recursive: true, force: true });
-    });
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const env = { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: folder };
+    const program = startChild({ ...env, LATCHKEY_ADMINS: 'console:nobody' });
     const url = await program.url();
     for (const app of ONE_WHEN_STORED) await verdict({ url }, { secret: key.secret, app });
     const tables = await fixture.openRaw();
     await tables.query('ALTER TABLE "secret_use" RENAME TO "away"');
-    expect(await program.ends()).toBe(0);
+    expect(await program.kill('SIGTERM')).toBe(0);
     const lines = program.errors.split('\n').filter((line) => line !== '');
     expect(lines.map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ level: 50, during: 'last use flush' }),
@@ -92,34 +88,3 @@ describeOnBoth('text that no row can hold as it is', (fixture) => {
     expect(program.errors).not.toContain(key.secret.slice(20));
   });
 });
-
-/** Latchkey in a process of its own. With the console's pipe open, everything that it logs goes to standard error. */
-class Program {
-  readonly #child: ChildProcess;
-  readonly #ended: Promise<unknown[]>;
-  errors = '';
-
-  constructor(env: Readonly<Record<string, string>>) {
-    const { PATH, HOME } = process.env;
-    const full = { PATH, HOME, HTTP_PORT: '0', LATCHKEY_ADMINS: 'console:nobody', ...env };
-    this.#child = spawn(process.execPath, ['scripts/start.mjs'], { env: full, stdio: 'pipe' });
-    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.errors += chunk;
-    });
-    this.#ended = once(this.#child, 'close');
-  }
-
-  async url(): Promise<string> {
-    return await until('the program listens', () => /"url":"(http:[^"]+)"/.exec(this.errors)?.[1], 60_000);
-  }
-
-  async ends(): Promise<unknown> {
-    this.#child.kill('SIGTERM');
-    return (await this.#ended)[0];
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await this.#ended;
-  }
-}

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { newKeyId, newSecret } from '../../src/domain/keys/secretFormat.ts';
+import { startChild } from '../support/child.ts';
 import { seededRandom } from '../support/context.ts';
 
 const random = seededRandom('raw dump');
@@ -12,14 +11,9 @@ async function run(body: string): Promise<{ readonly code: unknown; readonly wri
   const script = `import { runToEnd } from './src/app/runToEnd.ts';
     const error = () => Object.assign(new Error('it broke on ${SECRET}'), { parameters: ['${SECRET}'], query: 'INSERT' });
     ${body}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: 'pipe' });
-  let written = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      written += chunk;
-    });
-  const [code] = await once(child, 'close');
-  return { code, written };
+  const command = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script] as const;
+  const child = startChild({}, { command });
+  return { code: await child.ended, written: child.written };
 }
 
 describe('an error that nobody caught', () => {

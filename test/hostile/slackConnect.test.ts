@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { agrees, belongsTo, isForeign, type OwnTeam } from '../../adapters/slack/people/ownTeam.ts';
 import { AuditEntity } from '../../src/persistence/entities/audit.ts';
 import { PersonEntity } from '../../src/persistence/entities/people/people.ts';
-import { CONVERSATION, openSlackApp, type SlackApp } from '../adapters/slack/slackApp.ts';
+import { openSlackApp, type SlackApp } from '../adapters/slack/slackApp.ts';
+import { confirm } from '../people/person.ts';
+import { textOf } from '../people/screen.ts';
+import { SlackPerson } from '../people/slackPerson.ts';
 
 /** Somebody of another company, whom a shared channel brings in. Slack does not call her a stranger. */
 const EVE = { id: 'UOUT', name: 'eve', home: { teamId: 'T0THEIRS' } };
 
-const said = async ({ slack }: SlackApp, user: string, line: string): Promise<string> =>
-  JSON.stringify((await (await slack.slash(user, CONVERSATION, line)).message()).blocks);
+const said = async (app: SlackApp, id: string, line: string): Promise<string> =>
+  textOf(await new SlackPerson(app, { id }).say(line));
 
 const audited = async ({ latchkey }: SlackApp) =>
   (await latchkey.context.database.read((manager) => manager.findBy(AuditEntity, { outcome: 'refused' }))).map(
@@ -31,12 +34,12 @@ describe('outsiders in channels shared with another company', () => {
   test('invariant 11: an outsider who has the ID of a member is told from them by the payload’s own team', async () => {
     const slackApp = await openSlackApp();
     const { slack, latchkey } = slackApp;
-    const message = await (await slack.slash('UANA', CONVERSATION, 'project create shop')).message();
-    await said(slackApp, 'UANA', 'project archive shop');
-    const pressed = await slack.press('UANA', slack.messages.at(-1) ?? message, 'Cancel');
-    await pressed.message();
+    const ana = new SlackPerson(slackApp, { id: 'UANA' });
+    await ana.say('project create shop');
+    await confirm(ana, 'project archive shop', 'Cancel');
+    const pressed = slack.interactions.at(-1);
     const posts = slack.posts.length;
-    const forged = { ...pressed.payload, user: { id: 'UANA', team_id: 'T0THEIRS' }, trigger_id: 'another' };
+    const forged = { ...pressed?.payload, user: { id: 'UANA', team_id: 'T0THEIRS' }, trigger_id: 'another' };
     const body = `payload=${encodeURIComponent(JSON.stringify(forged))}`;
     await slack.knock(`${latchkey.url}/slack/events`, slack.signed(body));
     await slack.until('an answer', () => slack.posts.length > posts);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +14,7 @@ import { identify } from '../../src/services/people/people.ts';
 import { RotationDriver } from '../../src/services/rotations/driver.ts';
 import { FakeSlack } from '../fakes/slack/fakeSlack.ts';
 import { makeWarnedPeople, warningRows } from '../services/notifications/warnedPeople.ts';
+import { startChild } from '../support/child.ts';
 import { manualClock, TEST_PEPPER, testContext } from '../support/context.ts';
 import { type DatabaseFixture, describeOnBoth, describeOnSqlite } from '../support/databases.ts';
 
@@ -24,19 +24,10 @@ const PEPPER = Buffer.alloc(32, 7).toString('base64');
 async function jobs(fixture: DatabaseFixture, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-jobs-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const { PATH, HOME } = process.env;
   const settings = { DATABASE_URL: fixture.url, LATCHKEY_PEPPER: PEPPER, LATCHKEY_DATA_DIR: dataDir };
-  const env = { PATH, HOME, ...settings, ...more };
-  const child = spawn(process.execPath, ['scripts/run.mjs', 'jobs', ...args], { env, stdio: 'pipe' });
-  let [output, errors] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    errors += chunk;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { output, errors, code, files: await readdir(dataDir) };
+  const command = [process.execPath, 'scripts/run.mjs', 'jobs', ...args] as const;
+  const ended = await startChild({ ...settings, ...more }, { command }).toEnd();
+  return { ...ended, files: await readdir(dataDir) };
 }
 
 describeOnSqlite('npm run jobs', (fixture) => {

@@ -1,11 +1,16 @@
+import { createColors } from 'picocolors';
+import type { Style } from '../../adapters/console/render.ts';
+import type { SaveFile } from '../../adapters/console/savedFiles.ts';
 import { ConsoleSession } from '../../adapters/console/session.ts';
 import type { App } from '../../src/app/startApp.ts';
-import { PLAIN } from '../commands/app.ts';
-import { type ConsoleScreen, readConsole } from './consoleScreens.ts';
+import { type ConsoleEntry, type ConsoleScreen, entriesIn, readConsole } from './consoleScreens.ts';
 import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
 
-/** Somebody at a console of their own. */
+/** How an answer is written where nothing is cut, wrapped or coloured. */
+export const PLAIN: Style = { colors: createColors(false), width: Number.POSITIVE_INFINITY };
+
+/** Somebody at a console of their own: they type, press and read as everywhere, and read what is printed as it is. */
 export class ConsolePerson implements Person {
   readonly name: string;
   readonly #session: ConsoleSession;
@@ -14,13 +19,45 @@ export class ConsolePerson implements Person {
   #read = 0;
   #screen: ConsoleScreen | undefined;
 
-  constructor({ core }: Pick<App, 'core'>, name: string) {
+  /** @param saveFile keeps files that are handed over, where the test has a place for them. */
+  constructor({ core }: Pick<App, 'core'>, name: string, saveFile?: SaveFile) {
     const write = (text: string) => {
       this.#printed += text;
       return Promise.resolve();
     };
     this.name = name;
-    this.#session = new ConsoleSession(core, write, () => PLAIN, name);
+    this.#session = new ConsoleSession(core, write, () => PLAIN, name, saveFile);
+  }
+
+  /** Types a line. @returns what is printed in answer. */
+  async type(line: string): Promise<string> {
+    await this.#type(line);
+    return this.#printed.slice(this.#read);
+  }
+
+  /** Types several lines. @returns what is printed in answer to the last. */
+  async typeAll(...lines: readonly string[]): Promise<string> {
+    let printed = '';
+    for (const line of lines) printed = await this.type(line);
+    return printed;
+  }
+
+  /** Presses the button, or picks the choice, that says so. @returns what is printed. @throws where the screen has none. */
+  async pick(label: string): Promise<string> {
+    return await this.type(this.#numbered(label, entriesIn(this.#printed.slice(this.#read))));
+  }
+
+  /** Gives a command, and presses the verb where it asks first. @returns what is printed in the end. */
+  async carryOut(line: string): Promise<string> {
+    const printed = await this.type(line);
+    const [verb, cancel] = this.pressable();
+    return verb !== undefined && cancel === 'Cancel' ? await this.pick(verb) : printed;
+  }
+
+  /** Gives a command that asks first, and presses the verb. @returns what is printed. */
+  async confirm(line: string, verb: string): Promise<string> {
+    await this.type(line);
+    return await this.pick(verb);
   }
 
   async say(line: string): Promise<Screen> {
@@ -95,7 +132,11 @@ export class ConsolePerson implements Person {
 
   /** The number that presses the button of that name. */
   numberOf(label: string): string {
-    const number = this.#screen?.buttons.find((button) => button.label === label)?.number;
+    return this.#numbered(label, this.#screen?.buttons ?? []);
+  }
+
+  #numbered(label: string, entries: readonly ConsoleEntry[]): string {
+    const number = entries.find((entry) => entry.label === label)?.number;
     if (number === undefined) throw new Error(`there is no button ${label}:\n${this.#printed.slice(this.#read)}`);
     return number;
   }

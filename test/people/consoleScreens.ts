@@ -4,8 +4,8 @@ import { cells, type Field, type Screen, screenOf } from './screen.ts';
 /** What the console printed in answer to a line. */
 export interface ConsoleScreen {
   readonly screen: Screen;
-  readonly buttons: readonly Entry[];
-  readonly choices: readonly { readonly of: string; readonly entries: readonly Entry[] }[];
+  readonly buttons: readonly ConsoleEntry[];
+  readonly choices: readonly { readonly of: string; readonly entries: readonly ConsoleEntry[] }[];
   /** What can be picked for the question that is open. */
   readonly offered: readonly string[];
   /** What was told before the answer. */
@@ -13,7 +13,7 @@ export interface ConsoleScreen {
 }
 
 /** Something with a number to press. */
-interface Entry {
+export interface ConsoleEntry {
   readonly number: string;
   readonly label: string;
 }
@@ -44,9 +44,9 @@ function readQuestion(all: readonly string[], told: readonly string[]): ConsoleS
 
 function readView(lines: readonly string[], told: readonly string[]): ConsoleScreen {
   const words: string[] = [];
-  const buttons: Entry[] = [];
-  const choices: { of: string; entries: Entry[] }[] = [];
-  let menu: { of: string; entries: Entry[] } | undefined;
+  const buttons: ConsoleEntry[] = [];
+  const choices: { of: string; entries: ConsoleEntry[] }[] = [];
+  let menu: { of: string; entries: ConsoleEntry[] } | undefined;
   for (const line of lines) {
     const entries = entriesOf(line);
     if (entries.length === 0) {
@@ -62,12 +62,17 @@ function readView(lines: readonly string[], told: readonly string[]): ConsoleScr
       menu.entries.push(...entries);
     }
   }
-  const labels = (all: readonly Entry[]) => all.map(({ label }) => label);
+  const labels = (all: readonly ConsoleEntry[]) => all.map(({ label }) => label);
   const menus = choices.map(({ entries }) => labels(entries));
   return { screen: screenOf({ words, buttons: labels(buttons), menus }), buttons, choices, offered: [], told };
 }
 
-function entriesOf(line: string): readonly Entry[] {
-  if (!/^( {2})?\[\d+\] /.test(line)) return [];
-  return [...line.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/g)].map(([, number = '', label = '']) => ({ number, label }));
+function entriesOf(line: string): readonly ConsoleEntry[] {
+  return /^( {2})?\[\d+\] /.test(line) ? entriesIn(line) : [];
+}
+
+/** @returns everything in what was printed that has a number to press. */
+export function entriesIn(printed: string): readonly ConsoleEntry[] {
+  const found = printed.matchAll(/\[(\d+)\] (.*?)(?= {3}\[|$)/gm);
+  return [...found].map(([, number = '', label = '']) => ({ number, label }));
 }

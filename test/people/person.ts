@@ -35,3 +35,9 @@ export interface Person {
   /** Everything that this person can see at this moment. */
   sees(): string;
 }
+
+/** Somebody gives a command that asks first, and presses the button that says so. @returns what comes of it. */
+export async function confirm(person: Person, line: string, label: string): Promise<Screen> {
+  await person.say(line);
+  return await person.press(label);
+}

@@ -59,10 +59,11 @@ export interface ShownKey {
   readonly secret: string;
 }
 
-/** @returns the one secret that is shown. @throws where there is none, or more than one. */
-export function shownIn(screen: Screen): ShownKey {
-  const [secret] = screen.secrets;
-  if (secret === undefined || screen.secrets.length > 1)
-    throw new Error(`${screen.secrets.length} secrets are shown:\n${textOf(screen)}`);
+/** @returns the one secret that is shown, or printed. @throws where there is none, or more than one. */
+export function shownIn(shown: Screen | string): ShownKey {
+  const secrets = typeof shown === 'string' ? (shown.match(SECRETS) ?? []) : shown.secrets;
+  const [secret] = secrets;
+  if (secret === undefined || secrets.length > 1)
+    throw new Error(`${secrets.length} secrets are shown:\n${typeof shown === 'string' ? shown : textOf(shown)}`);
   return { id: secret.slice(3, 19), secret };
 }

@@ -3,15 +3,14 @@ import { type JsonObject, objectIn, objectsIn, textIn } from '../fakes/shared/js
 import type { Interaction } from '../fakes/slack/interactions.ts';
 import type { Message } from '../fakes/slack/messages.ts';
 import type { View } from '../fakes/slack/views.ts';
-import { EarlierMessage } from './earlierMessage.ts';
 import type { Person } from './person.ts';
 import type { Screen } from './screen.ts';
 import { readSlack, type SlackScreen } from './slackScreens.ts';
 
-/** Who somebody is in Slack, and whether they open the app's Home for their dashboard. */
+/** Who somebody is in Slack (called as their ID says, unless it is said), and whether they open the app's Home for their dashboard. */
 interface Who {
   readonly id: string;
-  readonly name: string;
+  readonly name?: string;
   readonly home?: boolean;
 }
 
@@ -30,11 +29,13 @@ export class SlackPerson implements Person {
   readonly #who: Who;
   readonly #slackApp: SlackPlace;
   #place: Place | undefined;
+  /** What was offered last, to pick from. */
+  #offered: readonly string[] = [];
 
   constructor(slackApp: SlackPlace, who: Who) {
     this.#slackApp = slackApp;
     this.#who = who;
-    this.name = who.name;
+    this.name = who.name ?? who.id.slice(1).toLowerCase();
   }
 
   async say(line: string): Promise<Screen> {
@@ -52,18 +53,27 @@ export class SlackPerson implements Person {
 
   async pressBeside(label: string): Promise<Screen> {
     const has = ({ blocks }: Message) => readSlack(blocks).screen.buttons.includes(label);
-    this.#place = await this.#slackApp.slack.until(`a button ${label}`, () => this.#messages.findLast(has));
-    return await this.press(label);
+    const beside = () => this.#messages.findLast(has);
+    return await this.pressOn(await this.#slackApp.slack.until(`a button ${label}`, beside), label);
+  }
+
+  /** Presses a button of a message that was shown at any time. */
+  async pressOn(message: Message, label: string): Promise<Screen> {
+    return await this.#answered(() => this.#slackApp.slack.press(this.#who.id, message, label));
+  }
+
+  /** The message that was shown last. */
+  get shown(): Message {
+    const place = this.#at();
+    if (typeof place === 'string') throw new Error(`${this.name} sees no message`);
+    return place;
   }
 
   /** On a message: what comes too late is said beside it. */
   async hammer(label: string): Promise<readonly Screen[]> {
-    const place = this.#at();
-    if (typeof place === 'string') throw new Error('questions that are hammered at stand in messages');
-    const earlier = new EarlierMessage(place);
+    const earlier = this.shown.earlier();
     const brought = await Promise.all(Array.from({ length: 4 }, () => this.press(label)));
-    const { slack } = this.#slackApp;
-    return [...brought, await this.#answered(() => slack.press(this.#who.id, earlier, label))];
+    return [...brought, await this.pressOn(earlier, label)];
   }
 
   async choose(option: string, of?: string): Promise<Screen> {
@@ -85,7 +95,8 @@ export class SlackPerson implements Person {
   }
 
   async offered(field: string, typed: string): Promise<readonly string[]> {
-    return (await this.#slackApp.slack.suggest(this.#who.id, 'modal', field, typed)).labels;
+    this.#offered = (await this.#slackApp.slack.suggest(this.#who.id, 'modal', field, typed)).labels;
+    return this.#offered;
   }
 
   /** What is asked is shown to one person alone: nobody else has a button to press. */
@@ -132,7 +143,7 @@ export class SlackPerson implements Person {
   /** What is put into a field: of what the app is asked for, the best that it offers. */
   async #entry(field: string, answer: string): Promise<string> {
     const block = this.#blocks().find((one) => one['block_id'] === field);
-    if (objectIn(block, 'element')?.['type'] !== 'external_select') return answer;
+    if (objectIn(block, 'element')?.['type'] !== 'external_select' || this.#offered.includes(answer)) return answer;
     const labels = await this.offered(field, answer);
     return labels.find((label) => label === answer) ?? labels[0] ?? answer;
   }
@@ -174,7 +185,7 @@ export class SlackPerson implements Person {
   #answerSince(before: number, cause: string): Place | undefined {
     for (const effect of this.#slackApp.slack.effects.slice(before)) {
       if ('message' in effect && effect.cause === cause && effect.what !== 'deleted')
-        return effect.message instanceof EarlierMessage ? effect.message.now : effect.message;
+        return this.#slackApp.slack.messages.find(({ ts }) => ts === effect.message.ts);
       if ('view' in effect && effect.what !== 'closed' && this.#isAnswer(effect.view)) return effect.view.type;
     }
     return undefined;

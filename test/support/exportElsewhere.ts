@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
+import { startChild } from './child.ts';
 
 /** A file as its person got it, and its signature. */
 export interface Received {
@@ -24,17 +23,8 @@ export async function elsewhere(): Promise<string> {
 export async function verify(folder: string, ...args: readonly string[]) {
   const program = join(process.cwd(), 'src/cli/verifyAudit.ts');
   const loader = pathToFileURL(join(process.cwd(), 'node_modules/tsx/dist/loader.mjs')).href;
-  const env = { PATH: process.env['PATH'] ?? '' };
-  const child = spawn(process.execPath, ['--import', loader, program, ...args], { cwd: folder, env });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => {
-    stdout += text.toString();
-  });
-  child.stderr.on('data', (text: Buffer) => {
-    stderr += text.toString();
-  });
-  const [status]: unknown[] = await once(child, 'close');
-  return { status, stdout, stderr };
+  const command = [process.execPath, '--import', loader, program, ...args] as const;
+  return await startChild({}, { command, cwd: folder }).toEnd();
 }
 
 /** Puts a received export into a folder with the public key, as Latchkey publishes it. @returns the arguments that check it. */
@@ -52,14 +42,14 @@ export async function expectToVerify(url: string, file: Received): Promise<void>
   const folder = await elsewhere();
   const args = await received(url, file, folder);
   const right = await verify(folder, ...args);
-  expect(right.stderr).toBe('');
-  expect(right.stdout).toMatch(/^The export is complete and unchanged: \d+ events?\.\nIts signature is right/);
-  expect(right.status).toBe(0);
+  expect(right.errors).toBe('');
+  expect(right.output).toMatch(/^The export is complete and unchanged: \d+ events?\.\nIts signature is right/);
+  expect(right.code).toBe(0);
   const changed = Buffer.from(file.bytes);
   const at = changed.indexOf('"actorName"') + 13;
   changed[at] = 0x53;
   await writeFile(join(folder, file.name), changed);
   const wrong = await verify(folder, ...args);
-  expect(wrong.stdout).toMatch(/^This isn’t the file that Latchkey exported: 1 problem\.\n {2}Line \d+ was changed/);
-  expect(wrong.status).toBe(1);
+  expect(wrong.output).toMatch(/^This isn’t the file that Latchkey exported: 1 problem\.\n {2}Line \d+ was changed/);
+  expect(wrong.code).toBe(1);
 }

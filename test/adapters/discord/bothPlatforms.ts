@@ -6,6 +6,7 @@ import { discordPlatform } from '../../../adapters/discord/index.ts';
 import { slackPlatform } from '../../../adapters/slack/index.ts';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { SlackPerson } from '../../people/slackPerson.ts';
 import { manualClock } from '../../support/context.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
 import { discordOptions, slackOptions } from '../../support/platforms.ts';
@@ -39,5 +40,6 @@ export async function openBoth() {
   discord.useHttp(`${latchkey.url}/discord/interactions`);
   const inSlack = async (line: string) => await (await slack.slash('UANA', 'C0GENERAL', line)).message();
   const inDiscord = (user: string, path: string, options = {}) => sayInDiscord({ discord }, user, path, options);
-  return { discord, slack, latchkey, time, inSlack, inDiscord };
+  const ana = new SlackPerson({ slack, conversation: 'C0GENERAL' }, { id: 'UANA' });
+  return { discord, slack, latchkey, time, ana, inSlack, inDiscord };
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
-import { SlackProcess, TEST_MS } from '../slack/slackProcess.ts';
+import { startChild } from '../../support/child.ts';
+import { TEST_MS } from '../slack/slackProcess.ts';
 import { environment, furnish } from './discordApp.ts';
 
 test('a process whose token is refused does not start, and says what to do', { timeout: TEST_MS }, async ({
@@ -14,16 +15,15 @@ test('a process whose token is refused does not start, and says what to do', { t
   furnish(discord);
   const token = `${discord.app.botToken.slice(0, -1)}0`;
   const env = { ...environment(discord, 'gateway'), LATCHKEY_DATA_DIR: folder, DISCORD_TOKEN: token };
-  const program = new SlackProcess(env);
   onTestFinished(async () => {
-    await program.kill();
     await discord.close();
     await rm(folder, { recursive: true, force: true });
   });
-  expect(await program.ended()).toBe(1);
+  const program = startChild(env, { finished: onTestFinished });
+  expect(await program.ended).toBe(1);
   expect(program.errors).toContain('Latchkey can’t start.\nDiscord refused DISCORD_TOKEN (401 Unauthorized).');
   expect(program.errors).toContain('Reset the token on the application’s Bot page and set the new one.');
-  const written = program.output + program.errors;
+  const { written } = program;
   expect(written).not.toMatch(/^\s+at /m);
   expect(written).not.toMatch(/"stack"/);
   expect(written).not.toContain(token);

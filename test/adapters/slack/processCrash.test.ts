@@ -5,9 +5,10 @@ import { DeliveryEntity } from '../../../src/persistence/entities/conversations.
 import { SecretEntity } from '../../../src/persistence/entities/keys.ts';
 import { openDatabase } from '../../../src/persistence/openDatabase.ts';
 import type { Message } from '../../fakes/slack/messages.ts';
+import { WITHIN_MS } from '../../support/child.ts';
 import { until } from '../../support/until.ts';
 import { CONVERSATION, SECRETS, say, secretShown, sentSecrets, theOneSent, words } from './conversationScenes.ts';
-import { openHome, type ProcessHome, TEST_MS, WITHIN_MS } from './slackProcess.ts';
+import { openHome, type ProcessHome, TEST_MS } from './slackProcess.ts';
 
 /** Ana has a key, and is asked whether to regenerate it. */
 async function asked(context: TestContext) {
@@ -47,7 +48,7 @@ async function pressAndDie(home: ProcessHome, question: Message, dies: Promise<u
   const { process, slack } = home;
   const pressed = await slack.press('UANA', question, 'Regenerate');
   await dies;
-  expect(await process().ended()).toBe('SIGKILL');
+  expect(await process().ended).toBe('SIGKILL');
   return pressed;
 }
 
@@ -124,8 +125,7 @@ describe.concurrent('a process that is killed', { timeout: TEST_MS }, () => {
     expect(again).not.toBe(question);
     expect(sentSecrets(home).at(-1)).toBe(fresh);
     expect(words(await say(home, 'UANA', 'show chat-bot'))).toContain('generation 1 is current');
-    home.process().signal('SIGTERM');
-    expect(await home.process().ended()).toBe(0);
+    expect(await home.process().kill('SIGTERM')).toBe(0);
     await meanwhile(home, async (database) => expect((await lastShowing(database)).secret.state).toBe('discarded'));
   });
 
@@ -137,10 +137,10 @@ describe.concurrent('a process that is killed', { timeout: TEST_MS }, () => {
     await slack.press('UANA', question, 'Regenerate');
     const command = await slack.slash('UBEN', CONVERSATION, 'whoami');
     await slack.until('both are under way', () => slack.hanging === 2);
-    home.process().signal('SIGTERM');
+    void home.process().kill('SIGTERM');
     await slack.connected(0);
     slack.release();
-    expect(await home.process().ended()).toBe(0);
+    expect(await home.process().ended).toBe(0);
     const fresh = secretShown(question);
     expect(words(await command.message())).toContain('ben');
     await meanwhile(home, async (database) => {

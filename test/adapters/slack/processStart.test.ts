@@ -1,18 +1,39 @@
 import { connect, createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { FakeSlack } from '../../fakes/slack/fakeSlack.ts';
+import { type Child, WITHIN_MS } from '../../support/child.ts';
+import { until } from '../../support/until.ts';
 import { say, words } from './conversationScenes.ts';
-import { openHome, type SlackProcess, TEST_MS, WITHIN_MS } from './slackProcess.ts';
+import { openHome, TEST_MS } from './slackProcess.ts';
 
 /** It ended by itself, and what it wrote is for people: what to do, and neither stack traces nor tokens. */
-async function expectStopped(program: SlackProcess, slack: FakeSlack, ...what: readonly string[]): Promise<void> {
-  expect(await program.ended()).toBe(1);
+async function expectStopped(program: Child, slack: FakeSlack, ...what: readonly string[]): Promise<void> {
+  expect(await program.ended).toBe(1);
   for (const line of what) expect(program.errors).toContain(line);
-  const written = program.output + program.errors;
+  const { written } = program;
   expect(written).not.toMatch(/^\s+at /m);
   expect(written).not.toMatch(/"stack"/);
   expect(written).not.toMatch(/xoxb-|xapp-1/);
   for (const secret of [slack.app.botToken, slack.app.appToken]) expect(written).not.toContain(secret);
+}
+
+/** Asks one of its addresses. @returns the status and what is said. */
+async function get(program: Child, path: string): Promise<{ readonly status: number; readonly said: unknown }> {
+  const response = await fetch(`${await program.url()}${path}`);
+  return { status: response.status, said: await response.json() };
+}
+
+/** Waits until `/readyz/chat` says something of Slack: `ok`, or what is wrong. */
+async function readiness(program: Child, status: number, words: RegExp): Promise<void> {
+  let last = '';
+  const isSo = async () => {
+    const answer = await get(program, '/readyz/chat');
+    last = JSON.stringify(answer);
+    return answer.status === status && words.test(last);
+  };
+  await until(`readiness ${status} ${words}`, isSo, WITHIN_MS).catch(() => {
+    throw new Error(`it was ${last}: ${program.written}`);
+  });
 }
 
 /** A port of this machine at which nobody listens, until a server does. */
@@ -54,7 +75,7 @@ describe.concurrent('a process whose tokens are not good', { timeout: TEST_MS },
     const { slack, start } = await openHome(onTestFinished);
     const program = await start();
     await slack.connected(1, WITHIN_MS);
-    await program.readiness(200, /"slack":"ok"/);
+    await readiness(program, 200, /"slack":"ok"/);
     await slack.uninstall();
     const remedy = 'Install it again, set SLACK_BOT_TOKEN to its new token, then restart Latchkey.';
     await expectStopped(
@@ -72,25 +93,24 @@ describe.concurrent('a process that can’t reach Slack', { timeout: TEST_MS }, 
     const { slack, start } = await openHome(onTestFinished);
     const port = await closedPort();
     const program = await start({ SLACK_API_URL: port.url });
-    await program.readiness(503, /"slack":"[^"]*ECONNREFUSED/);
-    expect(await program.get('/healthz')).toMatchObject({ status: 200, said: { status: 'ok' } });
+    await readiness(program, 503, /"slack":"[^"]*ECONNREFUSED/);
+    expect(await get(program, '/healthz')).toMatchObject({ status: 200, said: { status: 'ok' } });
 
     slack.fail('auth.test', { kind: 'status', status: 500 });
     slack.fail('auth.test', { kind: 'hang' });
     const door = await forwardTo(slack);
     onTestFinished(() => door.close());
     await port.listen(door.server);
-    await program.readiness(503, /"slack":"[^"]*HTTP 500/);
+    await readiness(program, 503, /"slack":"[^"]*HTTP 500/);
     await slack.until('it is asked again', () => slack.hanging === 1, WITHIN_MS);
-    await program.readiness(503, /"slack":/);
-    expect(await program.get('/healthz')).toMatchObject({ status: 200 });
+    await readiness(program, 503, /"slack":/);
+    expect(await get(program, '/healthz')).toMatchObject({ status: 200 });
     slack.release();
 
-    await program.readiness(200, /"slack":"ok"/);
+    await readiness(program, 200, /"slack":"ok"/);
     expect(words(await say({ slack }, 'UANA', 'whoami'))).toContain('ana');
     expect(program.errors).not.toMatch(/^\s+at |Latchkey/m);
-    program.signal('SIGTERM');
-    expect(await program.ended()).toBe(0);
+    expect(await program.kill('SIGTERM')).toBe(0);
   });
 
   // The client of @slack/socket-mode 3.1.0 repeats some failures by itself, and rejects where nobody can catch it.
@@ -99,7 +119,7 @@ describe.concurrent('a process that can’t reach Slack', { timeout: TEST_MS }, 
     slack.fail('apps.connections.open', 'internal_error');
     slack.fail('apps.connections.open', { kind: 'status', status: 500 });
     const program = await start();
-    const ended = program.ended().then((code) => `ended: ${code}`);
+    const ended = program.ended.then((code) => `ended: ${code}`);
     const connected = slack.connected(1, WITHIN_MS).then(() => 'connected');
     connected.catch(() => undefined);
     expect(await Promise.race([ended, connected])).toBe('connected');

@@ -7,11 +7,12 @@ import { ChatCore } from '../../../src/chat/engine/chatCore.ts';
 import { withoutJoiners } from '../../../src/domain/joiners.ts';
 import { createLogger } from '../../../src/logging/logger.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
-import { PLAIN, sharedConsoleApp, speakerOf, textOf } from '../../commands/app.ts';
+import { sharedConsoleApp, speakerOf, textOf } from '../../commands/app.ts';
 import { Failures, furnish, inMemory, textsOf, USERS } from '../../commands/furnished.ts';
 import type { Mishap, TypedLine } from '../../commands/typedLine.ts';
 import { soundLines, typedLines } from '../../commands/typedLines.ts';
 import { SEED, seeded } from '../../domain/seed.ts';
+import { PLAIN } from '../../people/consolePerson.ts';
 import { registry } from '../../support/registry.ts';
 import { DEEP, runs } from '../../support/tier.ts';
 

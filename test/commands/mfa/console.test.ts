@@ -17,14 +17,14 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     expect(await ana.type('/apikey mfa status')).toMatch(/State +on/);
     // The code that enrolled is a proof for ten minutes.
     await ana.type('/apikey disable chat-bot');
-    expect(await ana.press('Disable')).toContain('Disabled');
+    expect(await ana.pick('Disable')).toContain('Disabled');
     app().time.advance(LATER);
     await ana.type('/apikey activate chat-bot');
-    expect(await ana.press('Activate')).toContain('Code: The six digits');
+    expect(await ana.pick('Activate')).toContain('Code: The six digits');
     expect(await ana.type(phone.code(app().time.now()))).toContain('Activated');
     // Proved again: the next one isn't asked for.
     await ana.type('/apikey disable chat-bot');
-    expect(await ana.press('Disable')).toContain('Disabled');
+    expect(await ana.pick('Disable')).toContain('Disabled');
   });
 
   test('shows a wrong code again, and takes each code once', async () => {
@@ -32,14 +32,14 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     await ana.type('/apikey disable chat-bot');
-    await ana.press('Disable');
+    await ana.pick('Disable');
     const wrong = phone.code(app().time.now() + 60 * SECOND);
     expect(await ana.type(wrong)).toContain('That code isn’t right');
     const right = phone.code(app().time.now());
     expect(await ana.type(right)).toContain('Disabled');
     app().time.advance(10 * MINUTE - 1);
     await ana.type('/apikey activate chat-bot');
-    expect(await ana.press('Activate')).toContain('Activated');
+    expect(await ana.pick('Activate')).toContain('Activated');
   });
 
   test('commands without a question ask for the code, too, and go on with what was typed', async () => {
@@ -58,16 +58,16 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     const phone = await enroll(app(), ana);
     app().time.advance(LATER);
     await ana.type('/apikey disable chat-bot');
-    await ana.press('Disable');
+    await ana.pick('Disable');
     const wrong = phone.code(app().time.now() + 10 * MINUTE);
     for (let guess = 1; guess <= 4; guess += 1) expect(await ana.type(wrong)).toContain('That code isn’t right');
     await ana.type(wrong);
     await ana.type('/apikey disable chat-bot');
-    await ana.press('Disable');
+    await ana.pick('Disable');
     expect(await ana.type(phone.code(app().time.now()))).toContain('You entered too many wrong codes');
     app().time.advance(10 * MINUTE);
     await ana.type('/apikey disable chat-bot');
-    await ana.press('Disable');
+    await ana.pick('Disable');
     expect(await ana.type(phone.code(app().time.now()))).toContain('Disabled');
   });
 
@@ -86,8 +86,8 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     const recovered = await ana.type(first.toLowerCase());
     expect(recovered).toContain('your recovery codes no longer work');
     expect(recovered).toContain('Set up second factor');
-    await ana.press('Set up second factor');
-    await ana.press('Enter the first code');
+    await ana.pick('Set up second factor');
+    await ana.pick('Enter the first code');
     expect(await ana.type(second), 'a recovery code is no first code').toContain('isn’t right');
     expect(await ana.type('/apikey mfa recover')).toContain('doesn’t have a second factor');
   });
@@ -100,15 +100,15 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     await root.carryOut('/apikey role grant @zoe role:admin');
     expect(await ana.type('/apikey mfa disable person:@root')).toContain('You don’t have permission');
     expect(await root.type('/apikey mfa disable person:@ana')).toContain('ana (console)');
-    expect(await root.press('Ask another admin')).toContain('The other admins were asked');
+    expect(await root.pick('Ask another admin')).toContain('The other admins were asked');
     // The first admin can't be the second one.
     await root.type('/apikey mfa disable person:@ana');
-    expect(await root.press('Ask another admin')).toContain('The other admins were asked');
+    expect(await root.pick('Ask another admin')).toContain('The other admins were asked');
     expect(await ana.type('/apikey mfa status')).toMatch(/State +on/);
     const asked = await zoe.type('/apikey mfa disable person:@ana');
     expect(asked).toContain('root (console) asks to turn off the second factor of ana (console)');
     expect(asked).toMatch(/Asked by +root \(console\)/);
-    expect(await zoe.press('Turn off second factor')).toContain('Turned off the second factor of ana (console)');
+    expect(await zoe.pick('Turn off second factor')).toContain('Turned off the second factor of ana (console)');
     expect(await ana.type('/apikey mfa status')).toMatch(/State +off/);
     const [lifted] = await auditRows(app().latchkey.context, { action: 'mfa.lift', outcome: 'done' });
     expect(lifted?.detail['askedBy'], 'as a person is named, and by no row of the database').toBe('root (console)');
@@ -138,7 +138,7 @@ describeOnBoth('a second factor, on the console', (fixture) => {
     app().time.advance(LATER);
     const code = phone.code(app().time.now());
     await ana.type('/apikey disable chat-bot');
-    await ana.press('Disable');
+    await ana.pick('Disable');
     await ana.type(code);
     const tables = await fixture.openRaw();
     let rows = '';
@@ -187,6 +187,6 @@ describeOnBoth('a deployment without second factors', (fixture) => {
     const { ana } = await openShopWithKey(app());
     expect(await ana.type('/apikey mfa enroll')).toContain('Second factors are turned off here');
     await ana.type('/apikey disable chat-bot');
-    expect(await ana.press('Disable')).toContain('Disabled');
+    expect(await ana.pick('Disable')).toContain('Disabled');
   });
 });

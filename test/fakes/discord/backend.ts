@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from '../shared/changes.ts';
 import type { Answer } from '../shared/faults.ts';
-import { Faults } from '../shared/faults.ts';
 import type { PlatformDoors } from '../shared/platformServer.ts';
+import { Records } from '../shared/records.ts';
+import { emptyWorld } from '../shared/world.ts';
 import { Commands } from './commands.ts';
 import { replyTo } from './faults.ts';
 import { Gateway } from './gateway.ts';
 import { Grants } from './grants.ts';
 import { RateLimits } from './rateLimits.ts';
 import { type AppSettings, makeApp, Realm } from './realm.ts';
-import { Records } from './records.ts';
+import type { Refusal, RestCall } from './records.ts';
 import { Rest } from './rest/rest.ts';
 import { SessionStarts } from './sessionStarts.ts';
 import { Snowflakes } from './snowflakes.ts';
@@ -19,23 +19,16 @@ import type { Fixture } from './world.ts';
 /** @returns a Discord with an app and nobody in it. @param origin where the server listens. */
 export function makeFixture(origin: string, now: () => number, app: Partial<AppSettings>): Fixture {
   const ids = new Snowflakes(now);
-  const changes = new Changes();
   const realm = new Realm(makeApp(ids, app), ids);
   return {
+    ...emptyWorld(origin, new Records<RestCall, Refusal>(), replyTo),
     ids,
-    changes,
-    records: new Records(),
     realm,
-    messages: [],
     modals: [],
     grants: new Grants(ids),
     commands: new Commands(ids, realm),
-    faults: new Faults(() => changes.notify(), replyTo),
     limits: new RateLimits(),
-    effects: [],
-    listeners: new Set(),
     told: new Set(),
-    origin,
   };
 }
 

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, objectsIn } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { problemsOfCallback, problemsOfChoices, problemsOfDeferral, problemsOfModal } from './components.ts';
 import { changedContent, newContent } from './content.ts';
 import type { Grant, InteractionKind } from './grants.ts';
@@ -7,7 +8,7 @@ import { Modal } from './modals.ts';
 import { CALLBACK, FLAG, INTERACTION } from './numbers.ts';
 import { interactionMetadata, messageObject } from './objects.ts';
 import { failed, type Outcome } from './restErrors.ts';
-import { change, type Fixture, happened, shown, stored } from './world.ts';
+import { change, type Fixture, shown, stored } from './world.ts';
 
 /** Which answers each kind of interaction can get. Source: docs.discord.com/developers/interactions/receiving-and-responding */
 function typesFor(kind: InteractionKind, onMessage: boolean): readonly number[] {

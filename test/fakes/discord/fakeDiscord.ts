@@ -1,8 +1,7 @@
+import { type HttpResult, postTo, type SignedRequest } from '../shared/httpDelivery.ts';
 import type { JsonObject } from '../shared/json.ts';
 import { isObject, type Json, parseJson } from '../shared/json.ts';
 import { PlatformServer } from '../shared/platformServer.ts';
-import { type HttpResult, postTo } from '../slack/httpDelivery.ts';
-import type { SignedRequest } from '../slack/signing.ts';
 import { Backend, makeFixture } from './backend.ts';
 import type { Attempt, Transport } from './delivery.ts';
 import type { Entry } from './filling.ts';
@@ -53,14 +52,11 @@ export class FakeDiscord extends SteeredDiscord {
 
   /** Opens a Discord on a free port. It sends over the Gateway until {@link useHttp} is called. */
   static async open(options: FakeDiscordOptions = {}): Promise<FakeDiscord> {
-    let backend: Backend | undefined;
-    const server = new PlatformServer(() => {
-      if (backend === undefined) throw new Error('this Discord is not open yet');
-      return backend;
-    });
+    const server = new PlatformServer();
     const { now = Date.now, app = {}, ackWithinMs = ANSWER_WITHIN_MS } = options;
     const world = makeFixture(await server.listen(), now, app);
-    backend = new Backend(world);
+    const backend = new Backend(world);
+    server.serve(backend);
     return new FakeDiscord(world, server, backend, ackWithinMs);
   }
 

@@ -1,3 +1,4 @@
+import { SentInteraction, SentInteractions } from '../shared/interactions.ts';
 import type { Json, JsonObject } from '../shared/json.ts';
 import { answer } from './callbacks.ts';
 import type { Attempt, Delivery, Transport } from './delivery.ts';
@@ -19,20 +20,13 @@ export type AnswerOutcome = 'acked' | 'timeout' | 'failed';
 export type Acknowledgement = 'message' | 'deferredMessage' | 'deferredUpdate' | 'update' | 'choices' | 'modal';
 
 /** Something that a person did, and what an app made of it. */
-export class Interaction {
-  readonly delivery: Delivery;
-  readonly #world: Fixture;
+export class Interaction extends SentInteraction<Attempt, Delivery, Effect> {
   readonly #grant: Grant;
   #outcome: AnswerOutcome | undefined;
 
   constructor(world: Fixture, grant: Grant, delivery: Delivery) {
-    this.#world = world;
+    super(world, grant.id, delivery);
     this.#grant = grant;
-    this.delivery = delivery;
-  }
-
-  get id(): string {
-    return this.#grant.id;
   }
 
   get token(): string {
@@ -41,16 +35,6 @@ export class Interaction {
 
   get kind(): InteractionKind {
     return this.#grant.kind;
-  }
-
-  /** What was sent to the app. */
-  get payload(): JsonObject {
-    return this.delivery.payload;
-  }
-
-  /** The last attempt to send it. */
-  get attempt(): Attempt | undefined {
-    return this.delivery.attempts.at(-1);
   }
 
   /** Whether the app answered it in time; undefined while that is not known. */
@@ -75,31 +59,19 @@ export class Interaction {
     return this.#grant.original;
   }
 
-  /** What people have seen of its answer so far. */
-  get effects(): readonly Effect[] {
-    return this.#world.effects.filter(({ cause }) => cause === this.id);
-  }
-
   /** Waits for the message that it was answered with: posted, edited or deleted; that it is being thought of is no answer. */
   async message(nth = 1, withinMs?: number): Promise<Message> {
-    return await this.#world.changes.until(
-      `message ${nth} in answer to a ${this.kind}`,
-      () => {
-        const messages = this.effects.flatMap((effect) =>
-          'message' in effect && effect.what !== 'deferred' ? [effect.message] : [],
-        );
-        return messages[nth - 1];
-      },
-      withinMs,
-    );
+    const found = (effect: Effect) => ('message' in effect && effect.what !== 'deferred' ? [effect.message] : []);
+    return await this.shown('message', found, nth, withinMs);
   }
 
   /** Waits for the modal that it was answered with. */
   async modal(): Promise<Modal> {
-    return await this.#world.changes.until(`a modal in answer to a ${this.kind}`, () => {
-      const modals = this.effects.flatMap((effect) => (effect.what === 'opened' ? [effect.modal] : []));
-      return modals[0];
-    });
+    return await this.shown('modal', (effect) => (effect.what === 'opened' ? [effect.modal] : []), 1);
+  }
+
+  protected get title(): string {
+    return `a ${this.kind}`;
   }
 
   /** Called once it is known whether the app answered in time. */
@@ -109,17 +81,15 @@ export class Interaction {
 }
 
 /** Everything that was sent to an app. */
-export class Interactions {
-  readonly all: Interaction[] = [];
+export class Interactions extends SentInteractions<Interaction, Attempt, Transport> {
   readonly #world: Fixture;
-  readonly #transport: () => Transport;
   readonly #ackWithinMs: number;
   readonly #grants = new WeakMap<Interaction, Grant>();
 
   /** @param ackWithinMs how long an app has for its first answer, in real time. */
   constructor(world: Fixture, transport: () => Transport, ackWithinMs: number) {
+    super(transport);
     this.#world = world;
-    this.#transport = transport;
     this.#ackWithinMs = ackWithinMs;
   }
 
@@ -132,7 +102,7 @@ export class Interactions {
       grant.late = true;
       this.#world.changes.notify();
     }, this.#ackWithinMs);
-    const attempt = await this.#send(interaction, grant);
+    const attempt = await this.send(interaction);
     if (attempt.outcome === 'undelivered') grant.late = true;
     const over = () => grant.answered !== undefined || grant.late;
     await this.#world.changes.until('the first answer', over, this.#ackWithinMs + GRACE_MS);
@@ -143,17 +113,10 @@ export class Interactions {
     return interaction;
   }
 
-  /** Sends the same again, to the byte, all at once. @returns what came of each time. */
-  async again(interaction: Interaction, times: number, everywhere: boolean): Promise<readonly Attempt[]> {
+  protected async send(interaction: Interaction, receiver?: number): Promise<Attempt> {
     const grant = this.#grants.get(interaction);
     if (grant === undefined) throw new Error('this interaction is not of this Discord');
-    const receivers = everywhere ? [...Array(this.#transport().receivers()).keys()] : [undefined];
-    const sendings = receivers.flatMap((receiver) => Array.from({ length: times }, () => receiver));
-    return await Promise.all(sendings.map((receiver) => this.#send(interaction, grant, receiver)));
-  }
-
-  async #send(interaction: Interaction, grant: Grant, receiver?: number): Promise<Attempt> {
-    const attempt = await this.#transport().send(interaction.delivery, receiver);
+    const attempt = await this.transport().send(interaction.delivery, receiver);
     interaction.delivery.attempts.push(attempt);
     if (attempt.outcome === 'delivered' && attempt.answer !== undefined) await this.#take(grant, attempt.answer);
     this.#world.changes.notify();

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../shared/json.ts';
 import { objectsIn } from '../shared/json.ts';
+import { type Origin, StoredMessage } from '../shared/messages.ts';
 import { everyComponent } from './componentRules.ts';
 import { displayed } from './layoutRules.ts';
 import { embedTexts } from './messageRules.ts';
@@ -32,17 +33,10 @@ export interface MessageVersion extends MessageContent {
 }
 
 /** How a message came to be. */
-export interface MessageOrigin {
+export interface MessageOrigin extends Origin {
   readonly id: string;
-  readonly channel: string;
   readonly guild: string | undefined;
-  /** Who sent it: the bot, or a person. */
-  readonly author: string;
-  /** Who alone sees it, if it is ephemeral. */
-  readonly to: string | undefined;
   readonly from: 'channel' | 'callback' | 'followUp';
-  /** The interaction that it answers, if there is one. */
-  readonly cause: string | undefined;
   readonly nonce: string | number | undefined;
   /** The command that it answers. */
   readonly command: string | undefined;
@@ -53,50 +47,33 @@ export interface MessageOrigin {
 }
 
 /** A message in a channel, in a direct conversation, or ephemeral: as it is now, and as it ever was. */
-export class Message {
+export class Message extends StoredMessage<MessageOrigin, MessageVersion, 'deleted' | 'dismissed'> {
   readonly id;
-  readonly channel;
   readonly guild;
-  readonly author;
-  readonly to;
-  readonly from;
-  readonly cause;
   readonly nonce;
   readonly command;
   readonly metadata;
   readonly replyTo;
-  #versions: readonly [MessageVersion, ...MessageVersion[]];
-  #gone: 'deleted' | 'dismissed' | undefined;
   /** When it was edited although it was more than an hour old. */
   readonly lateEdits: number[] = [];
 
-  constructor(origin: MessageOrigin, first: MessageVersion) {
+  constructor(origin: MessageOrigin, first: MessageVersion, latest?: Message) {
+    super(origin, first, latest);
     this.id = origin.id;
-    this.channel = origin.channel;
     this.guild = origin.guild;
-    this.author = origin.author;
-    this.to = origin.to;
-    this.from = origin.from;
-    this.cause = origin.cause;
     this.nonce = origin.nonce;
     this.command = origin.command;
     this.metadata = origin.metadata;
     this.replyTo = origin.replyTo;
-    this.#versions = [first];
+  }
+
+  /** It as it stands now: what comes of a press that is on its way is done to the message as it is by then. */
+  earlier(): Message {
+    return new Message(this, this.now, this);
   }
 
   get ephemeral(): boolean {
     return this.to !== undefined;
-  }
-
-  /** All that it has said, the oldest first. */
-  get versions(): readonly MessageVersion[] {
-    return this.#versions;
-  }
-
-  /** What it says now, or said last. */
-  get now(): MessageVersion {
-    return this.#versions.at(-1) ?? this.#versions[0];
   }
 
   get content(): string {
@@ -121,7 +98,7 @@ export class Message {
 
   /** Whom it notified: IDs of users and roles, and `everyone`. */
   get pings(): readonly string[] {
-    return this.#versions.flatMap(({ pings }) => pings);
+    return this.versions.flatMap(({ pings }) => pings);
   }
 
   /** All that is read in it: its content, its embeds and its text displays. */
@@ -142,28 +119,11 @@ export class Message {
   }
 
   get createdAt(): number {
-    return this.#versions[0].at;
+    return this.versions[0].at;
   }
 
   get edited(): boolean {
-    return this.#versions.some(({ by }) => by === 'edited');
-  }
-
-  /** Why it can no longer be seen: deleted by the app, or dismissed by who saw it. */
-  get gone(): 'deleted' | 'dismissed' | undefined {
-    return this.#gone;
-  }
-
-  get visible(): boolean {
-    return this.#gone === undefined;
-  }
-
-  change(version: MessageVersion): void {
-    this.#versions = [...this.#versions, version];
-  }
-
-  remove(how: 'deleted' | 'dismissed'): void {
-    this.#gone ??= how;
+    return this.versions.some(({ by }) => by === 'edited');
   }
 }
 

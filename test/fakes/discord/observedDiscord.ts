@@ -1,4 +1,5 @@
 import { isList, isObject, type Json } from '../shared/json.ts';
+import { ObservedPlatform } from '../shared/observedPlatform.ts';
 import type { Sighting } from '../shared/sightings.ts';
 import type { RegisteredCommand } from './commands.ts';
 import { problemsOfCommand } from './components.ts';
@@ -7,18 +8,19 @@ import type { Message } from './messages.ts';
 import type { Modal } from './modals.ts';
 import { textOf } from './problems.ts';
 import type { AppSettings, Channel, DiscordUser, Guild, Member, Realm, Role } from './realm.ts';
-import type { Complaint, Refusal, RestCall } from './records.ts';
+import type { Refusal, RestCall } from './records.ts';
 import type { RouteName } from './rest/routeNames.ts';
 import { ERRORS } from './restErrors.ts';
 import { type Place, sightings } from './secrets.ts';
 import type { Effect, Fixture } from './world.ts';
 
 /** A fake Discord as it can be furnished and looked at; what can be done with it is in `FakeDiscord`. */
-export class ObservedDiscord {
+export class ObservedDiscord extends ObservedPlatform<Message, Effect, RestCall, Refusal, Interaction> {
   protected readonly world: Fixture;
   protected readonly sent: Interactions;
 
   protected constructor(world: Fixture, sent: Interactions) {
+    super();
     this.world = world;
     this.sent = sent;
   }
@@ -86,29 +88,6 @@ export class ObservedDiscord {
 
   // What can be seen, and what could be.
 
-  /** All messages that ever were, the oldest first: those of channels, the direct and the ephemeral ones. */
-  get messages(): readonly Message[] {
-    return this.world.messages;
-  }
-
-  /** What somebody sees in a channel now, the oldest first. */
-  seenBy(user: string, channel: string): readonly Message[] {
-    return this.messages.filter(
-      (message) => message.visible && message.channel === channel && (message.to === undefined || message.to === user),
-    );
-  }
-
-  /** The ephemeral messages that were ever shown to somebody. */
-  ephemeralsOf(user: string): readonly Message[] {
-    return this.messages.filter((message) => message.to === user);
-  }
-
-  /** What was ever written to somebody directly. */
-  directMessagesOf(user: string): readonly Message[] {
-    const { id } = this.directWith(user);
-    return this.messages.filter((message) => message.channel === id && !message.ephemeral);
-  }
-
   /** The form that somebody has open. */
   modalOf(user: string): Modal | undefined {
     return this.modals.findLast((modal) => modal.user === user && modal.open);
@@ -124,11 +103,6 @@ export class ObservedDiscord {
     return this.world.commands.in(guild);
   }
 
-  /** What people have seen happen, in its order. */
-  get effects(): readonly Effect[] {
-    return this.world.effects;
-  }
-
   /** Looks for something that should not be seen, or not be stored. */
   secretsSeen(pattern: RegExp): readonly Sighting<Place>[] {
     return sightings(this.world, this.sent.all, pattern);
@@ -141,36 +115,10 @@ export class ObservedDiscord {
     return this.world.records.calls.filter((call) => route === undefined || call.route === route);
   }
 
-  /** What Discord did not take, and why. Failures that were planned are not among it. */
-  get refusals(): readonly Refusal[] {
-    return this.world.records.refusals;
-  }
-
-  /** What Discord let pass, though an app should not do it. */
-  get complaints(): readonly Complaint[] {
-    return this.world.records.complaints;
-  }
-
   /** How many requests count towards the ban at 10,000 in ten minutes. Source: docs.discord.com/developers/topics/rate-limits */
   get invalidRequests(): number {
     const invalid = this.calls().filter(({ status = 0 }) => [401, 403, 429].includes(status));
     // What a resource's limit refuses is not held against the bot.
     return invalid.filter(({ reply }) => !JSON.stringify(reply ?? '').includes('The resource is being')).length;
-  }
-
-  /** Everything that was sent to the app. */
-  get interactions(): readonly Interaction[] {
-    return this.sent.all;
-  }
-
-  /** Waits for something: a probe is asked at once, and after each thing that happens here. */
-  async until<T>(what: string, probe: () => T | undefined | false, withinMs?: number): Promise<T> {
-    return await this.world.changes.until(what, probe, withinMs);
-  }
-
-  /** Is told of each thing that people see, after it is stored and before the app is answered. @returns how to stop that. */
-  onShown(listener: (effect: Effect) => void | Promise<void>): () => void {
-    this.world.listeners.add(listener);
-    return () => this.world.listeners.delete(listener);
   }
 }

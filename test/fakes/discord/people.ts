@@ -1,4 +1,5 @@
 import { isList, type JsonObject, objectIn, textIn } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { commandAt, type RegisteredCommand } from './commands.ts';
 import { controlNamed, controlsIn, mustBeActive } from './controls.ts';
 import { type Entry, filledWith } from './filling.ts';
@@ -9,7 +10,7 @@ import { COMPONENT, PERMISSION } from './numbers.ts';
 import { actPayload, type Chosen, commandPayload, resolvedData } from './payloads.ts';
 import type { Channel } from './realm.ts';
 import { nested, type OptionEntry, optionNamed, typedOptions } from './typing.ts';
-import { type Fixture, happened } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** How somebody acts. */
 export interface ActOptions {

@@ -34,26 +34,3 @@ export interface Refusal {
   readonly problems: readonly string[];
   readonly payload: Json | undefined;
 }
-
-/** Something that Discord lets pass, though an app should not do it. */
-export interface Complaint {
-  readonly where: string;
-  readonly what: string;
-}
-
-/** All that a fake Discord has noted. */
-export class Records {
-  readonly calls: RestCall[] = [];
-  readonly refusals: Refusal[] = [];
-  readonly complaints: Complaint[] = [];
-
-  /** Notes that Discord did not take something. */
-  refuse(refusal: Refusal): void {
-    this.refusals.push(refusal);
-  }
-
-  /** Notes something that an app should not do. */
-  complain(where: string, what: string): void {
-    this.complaints.push({ where, what });
-  }
-}

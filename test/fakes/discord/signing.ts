@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { SignedRequest } from '../slack/signing.ts';
+import type { SignedRequest } from '../shared/httpDelivery.ts';
 
 /** How a request is to differ from what Discord would send. */
 export interface SigningOptions {

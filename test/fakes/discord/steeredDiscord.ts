@@ -97,14 +97,4 @@ export class SteeredDiscord extends ObservedDiscord {
     this.world.realm.tokenReset = true;
     this.closeGateway(4004);
   }
-
-  /** How many requests hang now. */
-  get hanging(): number {
-    return this.world.faults.hanging;
-  }
-
-  /** Lets everything go on that hangs. */
-  release(): void {
-    this.world.faults.release();
-  }
 }

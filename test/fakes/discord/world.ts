@@ -1,6 +1,6 @@
-import type { Changes } from '../shared/changes.ts';
-import type { Faults } from '../shared/faults.ts';
 import type { Json, JsonObject } from '../shared/json.ts';
+import type { Records } from '../shared/records.ts';
+import { happened, type World } from '../shared/world.ts';
 import type { Commands } from './commands.ts';
 import type { DiscordFault } from './faults.ts';
 import type { Grants } from './grants.ts';
@@ -10,7 +10,7 @@ import { FLAG, INTENT } from './numbers.ts';
 import { messageObject } from './objects.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { Realm } from './realm.ts';
-import type { Records } from './records.ts';
+import type { Refusal, RestCall } from './records.ts';
 import type { Snowflakes } from './snowflakes.ts';
 
 /** Something that people could see happen, and the interaction that it answers if that is known. */
@@ -31,31 +31,15 @@ export interface GatewayEvent {
 }
 
 /** All parts of one fake Discord. */
-export interface Fixture {
+export interface Fixture extends World<Message, Effect, DiscordFault, Records<RestCall, Refusal>> {
   readonly ids: Snowflakes;
-  readonly changes: Changes;
-  readonly records: Records;
   readonly realm: Realm;
-  readonly messages: Message[];
   readonly modals: Modal[];
   readonly grants: Grants;
   readonly commands: Commands;
-  readonly faults: Faults<DiscordFault>;
   readonly limits: RateLimits;
-  /** What people have seen happen, in its order. */
-  readonly effects: Effect[];
-  readonly listeners: Set<(effect: Effect) => void | Promise<void>>;
   /** Who passes events on: the Gateway. */
   readonly told: Set<(event: GatewayEvent) => void>;
-  /** Where this Discord listens: `http://127.0.0.1:PORT`. */
-  readonly origin: string;
-}
-
-/** Tells everybody that people have seen something, and waits until they have taken note of it. */
-export async function happened(world: Fixture, effect: Effect): Promise<void> {
-  world.effects.push(effect);
-  world.changes.notify();
-  for (const listener of world.listeners) await listener(effect);
 }
 
 /** Tells the Gateway's sessions of something. */

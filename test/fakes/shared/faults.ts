@@ -14,8 +14,13 @@ export type Answer = HttpReply | 'reset';
  */
 export type CommonFault = { readonly kind: 'pass' | 'hang' | 'reset' | 'shownThenHang' | 'shownThenReset' };
 
+/** How a platform fails in its own way. */
+export interface OwnFault {
+  readonly kind: 'error' | 'status' | 'shownThenStatus';
+}
+
 /** Failures that are planned, by what they are planned for: a method, a route. `Own` are those that the platform answers in its way. */
-export class Faults<Own extends { readonly kind: 'error' | 'status' | 'shownThenStatus' }> {
+export class Faults<Own extends OwnFault> {
   readonly #planned = new Map<string, (CommonFault | Own)[]>();
   #waiting: ((how: 'released' | 'closed') => void)[] = [];
   readonly #changed: () => void;

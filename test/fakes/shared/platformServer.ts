@@ -14,12 +14,14 @@ export class PlatformServer {
   readonly #server: Server;
   readonly #links = new Set<Duplex>();
 
-  constructor(doors: () => PlatformDoors) {
+  #doors: PlatformDoors | undefined;
+
+  constructor() {
     this.#server = createServer(async (request, response) => {
       try {
         const chunks: Buffer[] = [];
         for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-        const answer = await doors().answer(request, Buffer.concat(chunks));
+        const answer = (await this.#doors?.answer(request, Buffer.concat(chunks))) ?? 'reset';
         if (answer === 'reset') request.socket.resetAndDestroy();
         else response.writeHead(answer.status, answer.headers).end(answer.body);
       } catch {
@@ -30,7 +32,7 @@ export class PlatformServer {
     this.#server.on('upgrade', (request, socket) => {
       this.#links.add(socket);
       socket.once('close', () => this.#links.delete(socket));
-      doors().link(request, socket);
+      this.#doors?.link(request, socket);
     });
   }
 
@@ -39,6 +41,11 @@ export class PlatformServer {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     const address = this.#server.address();
     return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  }
+
+  /** From now on it answers. */
+  serve(doors: PlatformDoors): void {
+    this.#doors = doors;
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,12 @@
 import { isObject, type Json, type JsonObject, objectsIn, textIn } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { Args } from './args.ts';
 import { isViewTooLarge, problemsOfView } from './blockKit.ts';
 import { LIMITS } from './blockKitLimits.ts';
 import { OPTION_FIELDS } from './blockKitTexts.ts';
 import { contentOf } from './content.ts';
 import type { View } from './views.ts';
-import { type Fixture, happened, post } from './world.ts';
+import { type Fixture, post } from './world.ts';
 
 /** What became of a modal that was submitted. */
 export type SubmitOutcome =
@@ -28,7 +29,7 @@ export async function showCommandAnswer(
   if (answer === undefined) return;
   const where = 'ack of a command';
   const body = typeof answer === 'string' ? { text: answer } : answer;
-  if (!isObject(body)) return world.records.refuse(where, 'invalid_payload', answer);
+  if (!isObject(body)) return world.records.refuse({ where, reason: 'invalid_payload', payload: answer, messages: [] });
   const { user, channel, cause, typed } = said;
   const args = new Args(body);
   const isPublic = args.text('response_type') === 'in_channel';
@@ -38,7 +39,8 @@ export async function showCommandAnswer(
   if (isPublic) await post(world, echo, { text: typed, blocks: [] });
   const read = contentOf(world, where, args);
   if (read.kind === 'error') {
-    if (!isPublic || read.error !== 'no_text') world.records.refuse(where, read.error, answer, read.messages);
+    if (!isPublic || read.error !== 'no_text')
+      world.records.refuse({ where, reason: read.error, payload: answer, messages: read.messages });
     return;
   }
   const kind = isPublic ? 'message' : 'ephemeral';
@@ -62,7 +64,7 @@ export async function answerSubmission(
   cause: string,
 ): Promise<{ readonly outcome: SubmitOutcome; readonly errors: Readonly<Record<string, string>> }> {
   const refused = (reason: string, messages: readonly string[] = []) => {
-    world.records.refuse('ack of view_submission', reason, answer, messages);
+    world.records.refuse({ where: 'ack of view_submission', reason, payload: answer, messages });
     return { outcome: 'refused', errors: {} } as const;
   };
   if (answer === undefined) {
@@ -134,6 +136,6 @@ export function readSuggestions(world: Fixture, answer: Json | undefined): reado
   const values = options.map((option) => textIn(option, 'value'));
   if (new Set(values).size < values.length) problems.push('duplicate option value');
   if (problems.length === 0) return options;
-  world.records.refuse(where, 'invalid_options', answer, problems);
+  world.records.refuse({ where, reason: 'invalid_options', payload: answer, messages: problems });
   return [];
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Changes } from '../shared/changes.ts';
-import { type Answer, Faults } from '../shared/faults.ts';
+import type { Answer } from '../shared/faults.ts';
 import { parseJson } from '../shared/json.ts';
 import type { PlatformDoors } from '../shared/platformServer.ts';
+import { emptyWorld } from '../shared/world.ts';
 import { replyTo } from './faults.ts';
 import { receive } from './files.ts';
 import { Ids } from './ids.ts';
-import { Records } from './records.ts';
+import { SlackRecords } from './records.ts';
 import { ResponseUrls } from './responseUrls.ts';
 import { Sockets } from './sockets.ts';
 import { Triggers } from './triggers.ts';
@@ -27,7 +27,6 @@ export function makeFixture(
   app: Partial<AppSettings>,
 ): Fixture {
   const ids = new Ids(now);
-  const changes = new Changes();
   const settings: AppSettings = {
     appId: 'A0LATCHKEY',
     botId: 'B0LATCHKEY',
@@ -43,18 +42,12 @@ export function makeFixture(
   };
   const where: Team = { id: 'T0FAKE', name: 'Fake', domain: 'fake', enterprise: undefined, ...team };
   return {
+    ...emptyWorld(origin, new SlackRecords(), replyTo),
     ids,
-    changes,
-    records: new Records(),
     workspace: new Workspace(where, settings, ids),
-    messages: [],
     files: new Map(),
     views: new Views(ids),
     triggers: new Triggers(ids),
-    faults: new Faults(() => changes.notify(), replyTo),
-    effects: [],
-    listeners: new Set(),
-    origin,
   };
 }
 

@@ -1,21 +1,13 @@
-import type { Json, JsonObject } from '../shared/json.ts';
+import type { SendAttempt, Sent, WayToApp } from '../shared/delivery.ts';
 
 /** What is sent to an app. The names are those of Socket Mode's envelopes. */
 export type DeliveryKind = 'slash_commands' | 'interactive' | 'events_api';
 
-/** One attempt to send something to an app, and what came of it. */
-export interface Attempt {
-  /**
-   * `acked`: in time. `operation_timeout`: not in three seconds. `dispatch_failed`: there was nobody to send it to, the
-   * connection was lost, or the answer was an HTTP error.
-   */
-  readonly outcome: 'acked' | 'operation_timeout' | 'dispatch_failed';
-  /** What was acknowledged with; undefined if nothing was. */
-  readonly answer: Json | undefined;
-  /** The HTTP status, over HTTP. */
-  readonly status: number | undefined;
-  /** How long the app took, in milliseconds of real time. */
-  readonly ms: number;
+/**
+ * What came of one attempt. `acked`: in time. `operation_timeout`: not in three seconds. `dispatch_failed`: there was nobody to send
+ * it to, the connection was lost, or the answer was an HTTP error.
+ */
+export interface Attempt extends SendAttempt<'acked' | 'operation_timeout' | 'dispatch_failed'> {
   /** Which try it was: 0 is the first. */
   readonly retry: number;
   /** Whether the app asked not to be tried again (`x-slack-no-retry`). */
@@ -23,12 +15,10 @@ export interface Attempt {
 }
 
 /** Something to be sent to an app: once, or again. */
-export interface Delivery {
+export interface Delivery extends Sent<Attempt> {
   /** The envelope's ID, over Socket Mode. */
   readonly id: string;
   readonly kind: DeliveryKind;
-  readonly payload: JsonObject;
-  readonly attempts: Attempt[];
 }
 
 /** How one attempt is to be made. */
@@ -39,13 +29,9 @@ export interface Sending {
 }
 
 /** A way to an app. */
-export interface Transport {
-  /** How many receivers there are: connections, or URLs. */
-  receivers(): number;
+export interface Transport extends WayToApp<Delivery, Attempt, Sending> {
   /** What a retry says of the attempt before it. */
   retryReason(before: Attempt): string;
-  /** Makes one attempt. */
-  send(delivery: Delivery, how?: Sending): Promise<Attempt>;
 }
 
 /** What is sent as an event is tried again: at once here, and up to as often as at Slack. Source: docs.slack.dev/apis/events-api#errors */

@@ -1,3 +1,4 @@
+import { type HttpResult, postTo, type SignedRequest } from '../shared/httpDelivery.ts';
 import { isObject, type JsonObject, parseJson } from '../shared/json.ts';
 import { PlatformServer } from '../shared/platformServer.ts';
 import { Backend, makeFixture } from './backend.ts';
@@ -5,11 +6,11 @@ import type { Attempt, Transport } from './delivery.ts';
 import type { Fault } from './faults.ts';
 import type { Entry } from './filling.ts';
 import { Happenings } from './happenings.ts';
-import { HttpDelivery, type HttpResult, postTo } from './httpDelivery.ts';
-import { type Interaction, Interactions, type Redelivery } from './interactions.ts';
+import { HttpDelivery } from './httpDelivery.ts';
+import { type Interaction, Interactions } from './interactions.ts';
 import { ObservedSlack } from './observedSlack.ts';
 import { type ActOptions, People, type Submitted, type Suggested, type Where } from './people.ts';
-import { type SignedRequest, type SigningOptions, signedRequest } from './signing.ts';
+import { type SigningOptions, signedRequest } from './signing.ts';
 import type { DisconnectReason, Sockets } from './sockets.ts';
 import type { AppSettings, SlackUser, Team } from './workspace.ts';
 import type { Fixture } from './world.ts';
@@ -54,14 +55,11 @@ export class FakeSlack extends ObservedSlack {
 
   /** Opens a Slack on a free port. It sends over Socket Mode until {@link useHttp} is called. */
   static async open(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-    let backend: Backend | undefined;
-    const server = new PlatformServer(() => {
-      if (backend === undefined) throw new Error('this Slack is not open yet');
-      return backend;
-    });
+    const server = new PlatformServer();
     const { now = Date.now, team = {}, app = {}, ackWithinMs = ACK_WITHIN_MS } = options;
     const world = makeFixture(await server.listen(), now, team, app);
-    backend = new Backend(world, ackWithinMs);
+    const backend = new Backend(world, ackWithinMs);
+    server.serve(backend);
     return new FakeSlack(world, server, backend, options);
   }
 
@@ -165,9 +163,9 @@ export class FakeSlack extends ObservedSlack {
     this.#transport = this.#sockets;
   }
 
-  /** Sends something again, to the byte and at once. @returns what came of each time. */
-  async redeliver(interaction: Interaction, times = 1, how: Redelivery = {}): Promise<readonly Attempt[]> {
-    return await this.sent.again(interaction, times, how);
+  /** Sends something again, to the byte and at once. @param how `everywhere`: to each connection, or each URL, so many times. @returns what came of each time. */
+  async redeliver(interaction: Interaction, times = 1, { everywhere = false } = {}): Promise<readonly Attempt[]> {
+    return await this.sent.again(interaction, times, everywhere);
   }
 
   /** How many WebSockets there are that something can be sent over. */
@@ -218,16 +216,6 @@ export class FakeSlack extends ObservedSlack {
   /** Plans that the next posts to response URLs, whosesoever they are, fail. */
   failPost(fault: Fault, times = 1): void {
     this.world.faults.plan('response_url', fault, times);
-  }
-
-  /** How many requests hang now. */
-  get hanging(): number {
-    return this.world.faults.hanging;
-  }
-
-  /** Lets everything go on that hangs. */
-  release(): void {
-    this.world.faults.release();
   }
 
   // The raw door.

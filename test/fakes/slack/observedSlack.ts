@@ -1,19 +1,21 @@
+import { ObservedPlatform } from '../shared/observedPlatform.ts';
 import type { Sighting } from '../shared/sightings.ts';
 import type { StoredFile } from './files.ts';
 import type { Interaction, Interactions } from './interactions.ts';
 import type { Message } from './messages.ts';
-import type { ApiCall, Complaint, Refusal, ResponsePost } from './records.ts';
+import type { ApiCall, Refusal, ResponsePost } from './records.ts';
 import { type Place, sightings } from './secrets.ts';
 import type { View } from './views.ts';
 import type { AppSettings, Conversation, SlackUser, Team, UserGroup, Workspace } from './workspace.ts';
 import type { Effect, Fixture } from './world.ts';
 
 /** A fake Slack as it can be furnished and looked at; what can be done with it is in `FakeSlack`. */
-export class ObservedSlack {
+export class ObservedSlack extends ObservedPlatform<Message, Effect, ApiCall, Refusal, Interaction> {
   protected readonly world: Fixture;
   protected readonly sent: Interactions;
 
   protected constructor(world: Fixture, sent: Interactions) {
+    super();
     this.world = world;
     this.sent = sent;
   }
@@ -58,32 +60,9 @@ export class ObservedSlack {
 
   // What can be seen, and what could be.
 
-  /** All messages that ever were, the oldest first: those of conversations and the ephemeral ones. */
-  get messages(): readonly Message[] {
-    return this.world.messages;
-  }
-
   /** What was uploaded, or is to be, by its ID. */
   get files(): ReadonlyMap<string, StoredFile> {
     return this.world.files;
-  }
-
-  /** What somebody sees in a conversation now, the oldest first. */
-  seenBy(user: string, channel: string): readonly Message[] {
-    return this.messages.filter(
-      (message) => message.visible && message.channel === channel && (message.to === undefined || message.to === user),
-    );
-  }
-
-  /** The ephemeral messages that were ever shown to somebody. */
-  ephemeralsOf(user: string): readonly Message[] {
-    return this.messages.filter((message) => message.to === user);
-  }
-
-  /** What was ever posted in the direct conversation with somebody. */
-  directMessagesOf(user: string): readonly Message[] {
-    const { id } = this.directWith(user);
-    return this.messages.filter((message) => message.channel === id && message.kind === 'message');
   }
 
   /** Somebody's open modals, the one on top last. */
@@ -98,11 +77,6 @@ export class ObservedSlack {
   /** All views that ever were. */
   get views(): readonly View[] {
     return this.world.views.all;
-  }
-
-  /** What people have seen happen, in its order. */
-  get effects(): readonly Effect[] {
-    return this.world.effects;
   }
 
   /** Looks for something that should not be seen, or not be stored. */
@@ -120,31 +94,5 @@ export class ObservedSlack {
   /** All posts to response URLs. */
   get posts(): readonly ResponsePost[] {
     return this.world.records.posts;
-  }
-
-  /** What Slack did not take, and why. Failures that were planned are not among it. */
-  get refusals(): readonly Refusal[] {
-    return this.world.records.refusals;
-  }
-
-  /** What Slack let pass, though an app should not do it. */
-  get complaints(): readonly Complaint[] {
-    return this.world.records.complaints;
-  }
-
-  /** Everything that was sent to the app. */
-  get interactions(): readonly Interaction[] {
-    return this.sent.all;
-  }
-
-  /** Waits for something: a probe is asked at once, and after each thing that happens here. */
-  async until<T>(what: string, probe: () => T | undefined | false, withinMs?: number): Promise<T> {
-    return await this.world.changes.until(what, probe, withinMs);
-  }
-
-  /** Is told of each thing that people see, after it is stored and before the app is answered. @returns how to stop that. */
-  onShown(listener: (effect: Effect) => void | Promise<void>): () => void {
-    this.world.listeners.add(listener);
-    return () => this.world.listeners.delete(listener);
   }
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, objectIn, objectsIn, textIn } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { answerSubmission, expectNothing, readSuggestions, type SubmitOutcome, showCommandAnswer } from './acks.ts';
 import { type Control, controlNamed, draftKey, fieldOf, stateValues } from './controls.ts';
 import { type Entry, filledWith, isFilled, optionNamed } from './filling.ts';
@@ -16,7 +17,7 @@ import {
 import type { ResponseUrls } from './responseUrls.ts';
 import { typedText } from './typedText.ts';
 import type { View } from './views.ts';
-import { type Fixture, happened } from './world.ts';
+import type { Fixture } from './world.ts';
 
 /** Where somebody acts: on a message, in the modal on top, or on their Home. */
 export type Where = Message | 'modal' | 'home';

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../shared/json.ts';
+import { Records } from '../shared/records.ts';
 
 /** One call of a Web API method, and what came of it. */
 export interface ApiCall {
@@ -30,26 +31,7 @@ export interface Refusal {
   readonly payload: Json | undefined;
 }
 
-/** Something that Slack lets pass, though an app should not do it. */
-export interface Complaint {
-  readonly where: string;
-  readonly what: string;
-}
-
 /** All that a fake Slack has noted. */
-export class Records {
-  readonly calls: ApiCall[] = [];
+export class SlackRecords extends Records<ApiCall, Refusal> {
   readonly posts: ResponsePost[] = [];
-  readonly refusals: Refusal[] = [];
-  readonly complaints: Complaint[] = [];
-
-  /** Notes that Slack did not take something. */
-  refuse(where: string, reason: string, payload: Json | undefined, messages: readonly string[] = []): void {
-    this.refusals.push({ where, reason, payload, messages });
-  }
-
-  /** Notes something that an app should not do. */
-  complain(where: string, what: string): void {
-    this.complaints.push({ where, what });
-  }
 }

@@ -1,9 +1,10 @@
 import type { HttpReply } from '../shared/faults.ts';
 import { isObject, parseJson } from '../shared/json.ts';
+import { happened } from '../shared/world.ts';
 import { Args } from './args.ts';
 import { contentOf } from './content.ts';
 import type { Message } from './messages.ts';
-import { type Fixture, happened, post } from './world.ts';
+import { type Fixture, post } from './world.ts';
 
 /** Source: docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const POSTS = 5;
@@ -46,7 +47,7 @@ export class ResponseUrls {
     const granted = this.#granted.get(path);
     const payload = parseJson(body);
     const refuse = (status: number, error: string, messages: readonly string[] = []): HttpReply => {
-      this.#world.records.refuse('response_url', error, payload, messages);
+      this.#world.records.refuse({ where: 'response_url', reason: error, payload, messages });
       const reply = { status, headers: { 'content-type': 'application/json; charset=utf-8' } };
       return { ...reply, body: JSON.stringify({ ok: false, error }) };
     };

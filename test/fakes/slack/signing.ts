@@ -1,10 +1,5 @@
 import { createHmac } from 'node:crypto';
-
-/** A request as Slack would send it. */
-export interface SignedRequest {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
+import type { SignedRequest } from '../shared/httpDelivery.ts';
 
 /** How a request is to differ from what Slack would send. */
 export interface SigningOptions {

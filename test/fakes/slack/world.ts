@@ -1,11 +1,9 @@
-import type { Changes } from '../shared/changes.ts';
-import type { Faults } from '../shared/faults.ts';
+import { happened, type World } from '../shared/world.ts';
 import type { SlackFault } from './faults.ts';
 import type { StoredFile } from './files.ts';
 import type { Ids } from './ids.ts';
-import type { Message, MessageContent, MessageOrigin } from './messages.ts';
-import { Message as StoredMessage } from './messages.ts';
-import type { Records } from './records.ts';
+import { Message, type MessageContent, type MessageOrigin } from './messages.ts';
+import type { SlackRecords } from './records.ts';
 import type { Triggers } from './triggers.ts';
 import type { View, Views } from './views.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,29 +15,13 @@ export type Effect = { readonly cause: string | undefined } & (
 );
 
 /** All parts of one fake Slack. */
-export interface Fixture {
+export interface Fixture extends World<Message, Effect, SlackFault, SlackRecords> {
   readonly ids: Ids;
-  readonly changes: Changes;
-  readonly records: Records;
   readonly workspace: Workspace;
-  readonly messages: Message[];
   /** What was uploaded, or is to be, by its ID. */
   readonly files: Map<string, StoredFile>;
   readonly views: Views;
   readonly triggers: Triggers;
-  readonly faults: Faults<SlackFault>;
-  /** What people have seen happen, in its order. */
-  readonly effects: Effect[];
-  readonly listeners: Set<(effect: Effect) => void | Promise<void>>;
-  /** Where this Slack listens: `http://127.0.0.1:PORT`. */
-  readonly origin: string;
-}
-
-/** Tells everybody that people have seen something, and waits until they have taken note of it. */
-export async function happened(world: Fixture, effect: Effect): Promise<void> {
-  world.effects.push(effect);
-  world.changes.notify();
-  for (const listener of world.listeners) await listener(effect);
 }
 
 /** Puts a message before people. */
@@ -50,7 +32,7 @@ export async function post(
 ): Promise<Message> {
   const { ids, workspace, messages } = world;
   const full = { author: workspace.app.botUserId, thread: undefined, ...origin, ts: ids.timestamp() };
-  const message = new StoredMessage(full, { ...content, at: ids.now(), by: 'post' });
+  const message = new Message(full, { ...content, at: ids.now(), by: 'post' });
   messages.push(message);
   if (origin.to !== undefined && workspace.away.has(origin.to)) {
     // Slack says ok, and nobody ever sees it. Source: docs.slack.dev/reference/methods/chat.postEphemeral

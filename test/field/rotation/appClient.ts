@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { check } from '../load.ts';
+import { check } from '../processes/load.ts';
 
 /** How often an app authenticates. */
 const PER_SECOND = 50;

@@ -9,11 +9,11 @@ import type { Database } from '../../../src/persistence/database.ts';
 import { RotationEntity } from '../../../src/persistence/entities/apps/rotations.ts';
 import { assembleRotation } from '../../../src/services/rotations/facts/rotationRows.ts';
 import { dumpDatabase, secretInDump, secretInFiles, secretInText } from '../../simulation/dump.ts';
+import { type Child, startChild } from '../../support/child.ts';
 import type { DatabaseFixture } from '../../support/databases.ts';
 import { PEPPER } from '../../support/program.ts';
 import { gate, until } from '../../support/until.ts';
 import { verify } from '../../support/verify.ts';
-import { type Program, startProgram } from '../program.ts';
 import type { DeathPoint } from './deathPoints.ts';
 import { APPS, type AppName, type Doing, ThreeApps } from './threeApps.ts';
 
@@ -30,7 +30,7 @@ export class KilledProgram {
   readonly #database: Database;
   readonly #folder: string;
   readonly #env: Readonly<Record<string, string>>;
-  #program: Program | undefined;
+  #program: Child | undefined;
   #url = '';
   /** What the person saw, and hasn't pasted yet. */
   #copied = '';
@@ -58,8 +58,8 @@ export class KilledProgram {
 
   /** Starts it, as a person does. */
   async start(): Promise<void> {
-    this.#program = startProgram(this.#env);
-    this.#url = (await this.#program.logs(/http:\/\/127\.0\.0\.1:\d+(?=[^\n]*"listening")/))[0];
+    this.#program = startChild(this.#env);
+    this.#url = await this.#program.url();
   }
 
   /** The person confirms that the key is rotated with its apps. */
@@ -98,8 +98,7 @@ export class KilledProgram {
 
   /** Kills it. */
   async kill(): Promise<void> {
-    this.#program?.child.kill('SIGKILL');
-    const how = await this.#program?.ended;
+    const how = await this.#program?.kill();
     if (how !== 'SIGKILL') throw new Error(`it ended with ${how}`);
   }
 
@@ -141,7 +140,7 @@ export class KilledProgram {
     const places = [
       ['table', secretInDump(await dumpDatabase(this.#database), secrets)],
       ['file', await secretInFiles(this.#folder, secrets)],
-      ['log', secretInText(this.#program?.logged() ?? '', secrets)],
+      ['log', secretInText(this.#program?.errors ?? '', secrets)],
     ] as const;
     return places.flatMap(([what, where]) => (where === undefined ? [] : [`${what}: ${where}`]));
   }
@@ -189,7 +188,7 @@ export class KilledProgram {
 
   async #types(line: string, words: RegExp): Promise<string> {
     if (this.#program === undefined) throw new Error('it does not run');
-    return (await this.#program.types([line], words))[0];
+    return await this.#program.types(line, words);
   }
 }
 

@@ -4,18 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { callersSince, type UseCount } from '../../../src/domain/rehearsals/rehearsal.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/time.ts';
-import {
-  appOn,
-  ask,
-  type ConsoleApp,
-  ConsoleUser,
-  letIn,
-  openShopWithKey,
-  press,
-  say,
-  shownIn,
-  textOf,
-} from '../../commands/app.ts';
+import { appOn, ask, type ConsoleApp, letIn, openShopWithKey, press, say, textOf } from '../../commands/app.ts';
+import { ConsolePerson } from '../../people/consolePerson.ts';
+import { shownIn } from '../../people/screen.ts';
 import { manualClock, seededRandom } from '../../support/context.ts';
 import { describeOnBoth } from '../../support/databases.ts';
 import { furnishSqlite } from '../../support/migrated.ts';
@@ -86,7 +77,7 @@ describeOnBoth('a rehearsal', (fixture) => {
     expect([...(await traffic(app(), bot.secret)).values()]).toEqual([0, 0, 0, 0]);
     await counted(app());
     const forecast = predicted(await ana.type('/apikey rehearsal show chat-bot'));
-    expect(await ana.press('Cut')).toMatch(/^Disabled by ana/m);
+    expect(await ana.pick('Cut')).toMatch(/^Disabled by ana/m);
     const actual = await traffic(app(), bot.secret);
     expect(new Set(forecast.keys())).toEqual(new Set(actual.keys()));
     for (const [who, count] of actual) {
@@ -177,7 +168,7 @@ describeOnBoth('a rehearsal', (fixture) => {
     await counted(app());
     const shown = await ana.type('/apikey rehearsal show chat-bot');
     expect([...predicted(shown)]).toEqual([['left-behind 192.0.2.7', 3]]);
-    expect(await ana.press('Cut')).toMatch(/Old secret retired by ana/);
+    expect(await ana.pick('Cut')).toMatch(/Old secret retired by ana/);
     expect(await app().verify(bot.secret)).toBe('RETIRED');
     expect(await app().verify(next.secret)).toBe('current');
     expect(await recorded(app())).toEqual(['rehearsal.start done', 'key.retire done 3']);
@@ -216,7 +207,7 @@ test('a rehearsal goes on after a restart: what was counted before and what come
       { clock: () => time.now(), random: seededRandom(name) },
     );
   const first = await start('first');
-  const ana = new ConsoleUser(first.latchkey, 'ana');
+  const ana = new ConsolePerson(first.latchkey, 'ana');
   await ana.typeAll('/apikey project create shop', '/apikey channel add rasa');
   const { secret } = shownIn(await ana.type('/apikey create rasa name:chat-bot'));
   await ana.confirm('/apikey disable chat-bot rehearse:15m', 'Rehearse');
@@ -230,9 +221,9 @@ test('a rehearsal goes on after a restart: what was counted before and what come
   await use(second.latchkey.url, secret, '192.0.2.1', 'web');
   time.advance(15 * MINUTE);
   await second.latchkey.runJob('count-rehearsals');
-  const again = new ConsoleUser(second.latchkey, 'ana');
+  const again = new ConsolePerson(second.latchkey, 'ana');
   expect(await again.type('/apikey rehearsal show chat-bot')).toMatch(/2 uses by 1 caller(.|\n)*The time is over/);
-  await again.press('Cut');
+  await again.pick('Cut');
   expect(await use(second.latchkey.url, secret, '192.0.2.1', 'web')).toBe('DISABLED');
 });
 

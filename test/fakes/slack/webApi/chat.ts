@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../shared/json.ts';
+import { happened } from '../../shared/world.ts';
 import type { Args } from '../args.ts';
 import { contentOf } from '../content.ts';
 import type { Message } from '../messages.ts';
 import { messageObject } from '../objects.ts';
-import { type Fixture, happened, post } from '../world.ts';
+import { type Fixture, post } from '../world.ts';
 import { destination } from './conversations.ts';
 import { failure, type Method } from './method.ts';
 

@@ -1,9 +1,10 @@
 import { isObject, type JsonObject } from '../../shared/json.ts';
+import { happened } from '../../shared/world.ts';
 import type { Args } from '../args.ts';
 import { isViewTooLarge, problemsOfView } from '../blockKit.ts';
 import type { TriggerGrant } from '../triggers.ts';
 import type { View, ViewResult } from '../views.ts';
-import { type Effect, type Fixture, happened } from '../world.ts';
+import type { Effect, Fixture } from '../world.ts';
 import { failure, type Method } from './method.ts';
 
 /** Modals and Homes. */

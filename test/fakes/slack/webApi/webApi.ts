@@ -50,7 +50,12 @@ export class WebApi {
       records.calls[index] = { ...call, reply };
       if (reply['ok'] !== true) {
         const said = reply['response_metadata'];
-        records.refuse(name, String(reply['error']), read.all, said === undefined ? [] : [JSON.stringify(said)]);
+        records.refuse({
+          where: name,
+          reason: String(reply['error']),
+          payload: read.all,
+          messages: said === undefined ? [] : [JSON.stringify(said)],
+        });
       }
       changes.notify();
       const headers = { ...JSON_TYPE, 'x-oauth-scopes': this.#world.workspace.app.scopes.join(',') };
