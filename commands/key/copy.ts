@@ -180,11 +180,8 @@ export function appsStop(apps: readonly string[]): string {
   return `${will}: ${apps.join(', ')}.`;
 }
 /** The same where the old secret keeps working for a while. */
-export function appsNeed(apps: readonly string[]): string {
-  const need =
-    apps.length === 1 ? 'This app is deployed with it and needs' : 'These apps are deployed with it and need';
-  return `${need} the new secret before the old one stops: ${apps.join(', ')}.`;
-}
+export const appsNeed = (apps: readonly string[]): string =>
+  `${apps.length === 1 ? 'This app is deployed with it and needs' : 'These apps are deployed with it and need'} the new secret before the old one stops: ${apps.join(', ')}.`;
 export const ROTATE_OFFER =
   'Rotate with apps does it all in order: it gives each app the new secret and deploys it again, and the old secret stops last.';
 export const NO_ROTATE_OFFER =
@@ -197,9 +194,7 @@ export const overlapCut = (moment: string): string =>
   `The old secret expires on ${moment} and stops then, whatever the overlap.`;
 /** Overlaps of earlier rotations that end early. @param count how many secrets. @param moment when the last one was to stop. */
 export const alsoStops = (count: number, moment: string): string =>
-  count === 1
-    ? `An older secret that would have worked until ${moment} also stops.`
-    : `${figure(count)} older secrets that would have worked until ${moment} also stop.`;
+  `${count === 1 ? 'An older secret' : `${figure(count)} older secrets`} that would have worked until ${moment} also ${count === 1 ? 'stops' : 'stop'}.`;
 export const UNTIL_USED =
   'The old secret keeps working until 15 minutes after every linked app has used the new one, at most 30 days.';
 
