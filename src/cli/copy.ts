@@ -13,8 +13,7 @@ export const notSealed = (why: string): string =>
   `Nothing was sealed: ${why}. Altered links can’t be repaired. Restore a backup.`;
 export const alreadySealed = (links: number): string =>
   `The end of the audit trail is already sealed: ${counted(links, 'link')}. Nothing was changed.`;
-export const sealedText = (links: number): string =>
-  `Sealed after link ${links}. Link ${links + 1} records it.`;
+export const sealedText = (links: number): string => `Sealed after link ${links}. Link ${links + 1} records it.`;
 
 /** `npm run audit:verify`. */
 export const VERIFY_USAGE = `Usage: npm run audit:verify                          checks the whole audit trail

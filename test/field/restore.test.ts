@@ -147,7 +147,9 @@ describe('a start says what it revives', () => {
     await rm(witnessPath(data));
     await restore('copy.sqlite');
     const restored = await start();
-    expect(logged).toMatch(/restored from the backup of \d+ \w+ 20.*work again\. Disable, delete or regenerate them again/);
+    expect(logged).toMatch(
+      /restored from the backup of \d+ \w+ 20.*work again\. Disable, delete or regenerate them again/,
+    );
     expect(await restoreEvents(restored)).toBe(1);
   });
 
