@@ -128,7 +128,7 @@ export const stepQuestion = (step: 'undeploy' | 'deploy', app: string): string =
 export const CONSEQUENCE: Readonly<Record<'undeploy' | 'deploy', string>> = {
   undeploy:
     'It stops until you deploy it again. While it’s stopped, you can regenerate its key without any refused requests.',
-  deploy: 'It starts with the secret that it has by now.',
+  deploy: 'It starts with the secret it has now.',
 };
 export const BY_HAND = 'No connector does this for you: you’ll be told what to do.';
 export const DEPLOY_AGAIN =
@@ -161,8 +161,7 @@ const NOT_YET: Readonly<Record<StepKind, (app: string) => string>> = {
   'update-secret': (app) => `${app} couldn’t be given the new secret yet.`,
   deploy: (app) => `${app} couldn’t be deployed yet.`,
 };
-export const TRIED_AGAIN =
-  'It’s tried again by itself, a few times within about a minute. App details show what came of it.';
+export const TRIED_AGAIN = 'Latchkey retries automatically for about a minute. See the result under App details.';
 /** A step on its app's page. @param since how long ago it got there. */
 export const openStepText = (
   step: StepKind,

@@ -13,6 +13,7 @@ import { linesOf, type Section } from './page.ts';
 const FACTS: readonly Readonly<Record<string, string>>[] = [
   {
     was: 'viewer',
+    now: 'delete',
     owner: 'Ana',
     from: 'Ana',
     to: 'Ben',
@@ -48,6 +49,14 @@ const FACTS: readonly Readonly<Record<string, string>>[] = [
   { because: 'no-canary', month: '2026-03' },
 ];
 
+/** What was there before, where that isn't a role. */
+const WAS: Readonly<Record<string, { readonly was: string }>> = {
+  'project.rename': { was: 'store' },
+  'channel.rename': { was: 'dialogs' },
+  'person.rename': { was: 'Benjamin' },
+  'project.approval': { was: 'all' },
+};
+
 /** One of each kind, and one more of those that differ with a number. */
 const FINDINGS: readonly Finding[] = [
   { kind: 'altered', line: 7 },
@@ -69,14 +78,11 @@ function doneLines(done: Sentences): readonly string[] {
   const lines = Object.entries(done).flatMap(([action, sentence]) =>
     typeof sentence === 'string'
       ? [sentence]
-      : FACTS.flatMap((facts) => linesOf(sentence({ detail: factsOf(action, facts), platform: (name) => name }))),
+      : FACTS.map((facts) => ({ ...facts, ...(facts['was'] === 'viewer' ? WAS[action] : {}) })).flatMap((detail) =>
+          linesOf(sentence({ detail, platform: (name) => name })),
+        ),
   );
   return [...new Set(lines)];
-}
-
-/** What was renamed had a name before, not a role. */
-function factsOf(action: string, facts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return action.endsWith('.rename') && facts['was'] !== undefined ? { ...facts, was: 'old-name' } : facts;
 }
 
 /** A table without what stands in a room of its own. */

@@ -37,7 +37,7 @@ export function linesOf(text: unknown): readonly string[] {
   if (isView(text)) return [viewLine(text)];
   if (Array.isArray(text)) return [text.flatMap(linesOf).join(' ')];
   if (typeof text !== 'object') return [String(text)];
-  if (isRefusal(text)) return [plainText(`**${text.what}** ${text.why} ${text.next}`)];
+  if (isRefusal(text)) return linesOf(`**${text.what}** ${text.why} ${text.next}`);
   const parts = Object.values(text).flatMap(linesOf);
   const short = parts.filter((part) => part.length <= SHORT && !/[.:?!]$/.test(part));
   const long = parts.filter((part) => !short.includes(part));

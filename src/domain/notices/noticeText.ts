@@ -128,8 +128,8 @@ function textOf(notice: Notice, facts: WordingFacts): NoticeText {
       );
     case 'request-waiting':
       return {
-        text: `${params.asker} has been waiting for a day for ${params.subject} in ${params.project}. The request stays open until ${moment(params.until, 'minute')}. Decide it: /apikey request show ${params.requestId}`,
-        publicText: `A request in ${params.project} waits for an owner: /apikey request list`,
+        text: `A request from ${params.asker} for ${params.subject} in ${params.project} has been open for a day. It stays open until ${moment(params.until, 'minute')}. To decide it: /apikey request show ${params.requestId}`,
+        publicText: `A request in ${params.project} is waiting for an owner: /apikey request list`,
       };
     case 'reveal-again':
       return {

@@ -17,8 +17,8 @@ export const REHEARSAL_REFUSALS = {
   },
   'rehearsal-over': {
     what: 'The rehearsal of {subject} is over.',
-    why: 'Someone answered it first, or the key has changed since it started.',
-    next: 'See what became of it with /apikey rehearsal show.',
+    why: 'Someone answered it first, or the key was changed since it began.',
+    next: 'See the result with /apikey rehearsal show.',
   },
   'no-rehearsal': {
     what: 'There’s no rehearsal of {subject}.',
