@@ -148,6 +148,10 @@ describe('a text that people read', () => {
     expect(texts.filter((text) => ONE_OF_SEVERAL.test(text))).toEqual([]);
   });
 
+  it('writes no moment as a program does', () => {
+    expect(messagesPage()).not.toMatch(/\d{4}-\d\d-\d\dT\d\d:/);
+  });
+
   it('stands in a copy file, and so on the page', () => {
     const elsewhere = PRODUCT.filter((file) => !isCopy(file) && ELSEWHERE[file] === undefined)
       .flatMap((file) => textsIn(file))

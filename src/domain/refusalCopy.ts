@@ -95,7 +95,7 @@ export const REFUSALS = {
   },
   'key-taken': {
     what: 'This key is already assigned to {subject}.',
-    why: 'They pressed first, so they get its warnings.',
+    why: 'They pressed first, and get its warnings.',
     next: 'They can hand it back with /apikey take back:yes. Then you can take it.',
   },
   'not-taken': {

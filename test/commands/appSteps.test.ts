@@ -61,7 +61,7 @@ describeOnSqlite('one step with an app', (fixture) => {
       /hook2 couldn’t be undeployed yet\.[\s\S]*Latchkey retries automatically/,
     );
     expect(await ana.type('/apikey app show hook2')).toMatch(
-      /Open step +undeploy: tried again since just now\. hooks\.example\.com answered with the status 500/,
+      /Open step +undeploy: retrying, last tried just now\. hooks\.example\.com answered with the status 500/,
     );
     await wait(MINUTE);
     expect(ids).toHaveLength(3);
@@ -76,7 +76,7 @@ describeOnSqlite('one step with an app', (fixture) => {
     await ana.carryOut('/apikey app deploy hook2');
     await wait(10 * MINUTE);
     expect(ids).toHaveLength(5);
-    expect(await ana.type('/apikey app show hook2')).toMatch(/Open step +deploy: failed since .* \(attempt 5\)/);
+    expect(await ana.type('/apikey app show hook2')).toMatch(/Open step +deploy: failed .* \(attempt 5\)/);
     expect(await ana.pick('Retry')).toMatch(/Deployed hook2\./);
     expect(new Set(ids).size).toBe(1);
   });

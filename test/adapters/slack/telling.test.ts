@@ -61,7 +61,7 @@ test.each(transportsFor('telling'))(
       /Everyone in the conversation where you asked will read the key’s name and project/,
     );
     await Promise.all(Array.from({ length: 50 }, () => slack.press('UANA', offer, TELL)));
-    await slack.until('the person is told so', () => JSON.stringify(offer.blocks).includes('Posted here: '));
+    await slack.until('the person is told so', () => JSON.stringify(offer.blocks).includes('Posted here'));
     expect(room(app)).toHaveLength(1);
     const [told = ''] = room(app);
     expect(told).toMatch(/ana \(.*UANA\) gave the key chat-bot \(shop\/rasa\) a new secret on /);

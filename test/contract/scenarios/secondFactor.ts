@@ -129,10 +129,6 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       await ana.say('mfa recover');
       const lifted = await ana.person.fill({ code: first });
       expect(textOf(scene.note('ana enters a recovery code', lifted))).toContain('Your second factor is off');
-      await stage.advance(MINUTE);
-      const told = await ana.person.told();
-      expect(told, 'a platform as people call it').toMatch(/turned off from \S+ with a recovery code/);
-      expect(told).not.toMatch(/from (slack|discord) /);
 
       const shown = await setsUp(ana);
       const fresh = scan(textOf(shown));
@@ -145,6 +141,20 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       expect(await fillsIn(ana, second), 'a code of the lost one').toContain('That recovery code doesn’t work');
       expect(await disables(ana, phone.code(stage.now())), 'the lost phone').toBe(WRONG);
       expect(await disables(ana, fresh.code(stage.now()))).toContain('Disabled');
+    },
+  },
+  {
+    title: 'whose second factor was turned off is told from which platform, by the name that people know',
+    async play(scene) {
+      const { ana, phone } = await withFactor(scene);
+      const { stage } = scene;
+      await stage.advance(LATER);
+      await ana.say('mfa recover');
+      await ana.person.fill({ code: phone.recovery[0] ?? '' });
+      await stage.advance(MINUTE);
+      const told = await ana.person.told();
+      expect(told).toMatch(/turned off from \S+ with a recovery code/);
+      expect(told).not.toMatch(/from (slack|discord) /);
     },
   },
   {
