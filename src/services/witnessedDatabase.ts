@@ -1,6 +1,6 @@
 import { In, MoreThan } from 'typeorm';
 import type { ChainHead } from '../domain/audit/auditChain.ts';
-import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/databaseWitness.ts';
+import { REMEMBERED, WITHDRAWING, type Withdrawal } from '../domain/audit/databaseWitness.ts';
 import type { RestoredDatabase } from '../domain/notices/restoreText.ts';
 import { AuditEntity, SettingEntity } from '../persistence/entities/audit.ts';
 import { AdminEntity } from '../persistence/entities/people/people.ts';

@@ -1,5 +1,5 @@
 import type { AuditAction } from '../../../src/domain/audit/auditAction.ts';
-import type { Withdrawal } from '../../../src/domain/databaseWitness.ts';
+import type { Withdrawal } from '../../../src/domain/audit/databaseWitness.ts';
 import type { Notice, NoticeKind, NoticeParams } from '../../../src/domain/notices/notice.ts';
 import type { NoticeText } from '../../../src/domain/notices/noticeContent.ts';
 import { noticeText, withoutRepeats } from '../../../src/domain/notices/noticeText.ts';

@@ -7,7 +7,7 @@ import {
   rememberWithdrawals,
   sealWitness,
   type Witness,
-} from '../../domain/databaseWitness.ts';
+} from '../../domain/audit/databaseWitness.ts';
 import { restoreText } from '../../domain/notices/restoreText.ts';
 import { plainText } from '../../domain/time/moment.ts';
 import type { Logger } from '../../logging/logger.ts';

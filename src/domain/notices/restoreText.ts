@@ -1,5 +1,5 @@
+import type { Withdrawal, WitnessedState } from '../audit/databaseWitness.ts';
 import { counted } from '../counted.ts';
-import type { Withdrawal, WitnessedState } from '../databaseWitness.ts';
 import { moment } from '../time/moment.ts';
 import type { EpochMs } from '../time/time.ts';
 

@@ -41,7 +41,7 @@ export function tellConversationsJob(deps: NotificationDeps): Job {
   };
 }
 
-/** A notice for a conversation goes to no person: where none of its conversations takes it, whoever asked for it is asked again. */
+/** A notice for a conversation goes to no person: where none of its conversations takes it, the person who asked for it is asked again. */
 export async function outgoingToConversation(
   deps: NotificationDeps,
   claimed: ClaimedConversationNotice,

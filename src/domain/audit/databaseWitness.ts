@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { ChainHead } from './audit/auditChain.ts';
-import type { EpochMs } from './time/time.ts';
+import type { EpochMs } from '../time/time.ts';
+import type { ChainHead } from './auditChain.ts';
 
 /** A change that took access away, which an older copy of the database would give back. */
 export interface Withdrawal {

@@ -7,7 +7,7 @@ import {
   sealWitness,
   type Withdrawal,
   type Witness,
-} from '../../src/domain/databaseWitness.ts';
+} from '../../../src/domain/audit/databaseWitness.ts';
 
 const withdrawal = (seq: number): Withdrawal => ({
   seq,
