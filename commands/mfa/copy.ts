@@ -6,7 +6,7 @@ export const SUMMARY = {
   confirm: 'Enter the first code of a second factor that you’re setting up.',
   codes: 'Get ten new recovery codes.',
   status: 'See your second factor.',
-  disable: 'Switch off your second factor, or that of someone who lost theirs.',
+  disable: 'Turn off your second factor, or that of someone who lost theirs.',
   recover: 'Use a recovery code when your phone is lost.',
 } as const;
 

@@ -30,7 +30,7 @@ export const DRILLS_TRIED = {
 
 const REVEALED: Readonly<Record<string, string>> = {
   dead: ': the secret works no longer',
-  dismissed: ': somebody said that it’s a test key',
+  dismissed: ': someone said that it’s a test key',
   late: ': a day had passed',
 };
 

@@ -123,7 +123,7 @@ export function drillOverText(about: DrillNotice & { readonly key: string; reado
 const NOT_WELL = 'Programs that use the key aren’t working with a new secret yet.';
 const AFTERWARDS: Readonly<Record<RevealedBecause, readonly string[]>> = {
   dead: [],
-  dismissed: ['Somebody said that it’s a test key, so its secret still works. A real report of it still counts.'],
+  dismissed: ['Someone said that it’s a test key, so its secret still works. A real report of it still counts.'],
   late: ['You’re told now because a day has passed.'],
 };
 

@@ -214,7 +214,7 @@ describeOnBoth('a fire drill', (fixture) => {
     value(await dismissLeak(context, base.owner.by, base.key));
     await scene.look();
     expect(await scene.drill()).toMatchObject({ state: 'over', deadAt: null });
-    expect(scene.told()[1]).toContain('Somebody said that it’s a test key, so its secret still works.');
+    expect(scene.told()[1]).toContain('Someone said that it’s a test key, so its secret still works.');
     value(await changeLeakPolicy(context, base.owner.by, base.project, 'disable'));
     expect(await takeLeakReport(context, [{ token: base.key.secret, url: '' }])).toEqual(['true_positive']);
     expect(await present(verifier, base.key.secret)).toMatchObject({ valid: false, code: 'DISABLED' });
