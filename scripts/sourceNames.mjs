@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { placeIn } from './sourceMap.mjs';
 
 /** How many places of stack traces are remembered: an error that comes again and again costs its map once. */
 const REMEMBERED = 10_000;
 
 /**
  * Lets stack traces name the TypeScript files and lines. Node can do this by itself, but then reads every source map at the start, also
- * those of the dependencies: 13 MB. Here a map is read when a stack trace needs it, and forgotten at once: one that is read takes ten times the
- * memory of its file.
+ * those of the dependencies: 13 MB. Here a map is read when a stack trace needs it, and forgotten at once.
  * @param folder of the build.
  */
 export function nameSources(folder) {
@@ -37,16 +36,16 @@ function escaped(text) {
 /** @returns the source, line and column of a place in a file of the build; undefined where its map doesn't tell. */
 function sourceName(folder, maps, file, line, column) {
   if (!maps.has(file)) maps.set(file, readMap(folder, file));
-  const entry = maps.get(file)?.findEntry(line - 1, column - 1);
-  if (entry?.originalSource === undefined) return undefined;
-  const source = fileURLToPath(new URL(entry.originalSource, `${url(folder)}/`));
-  return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  const map = maps.get(file);
+  const place = map === undefined ? undefined : placeIn(map, line - 1, column - 1);
+  if (place?.source === undefined) return undefined;
+  return `${fileURLToPath(new URL(place.source, `${url(folder)}/`))}:${place.line + 1}:${place.column + 1}`;
 }
 
 /** A map that can't be read is no reason to lose the trace. */
 function readMap(folder, name) {
   try {
-    return new SourceMap(JSON.parse(readFileSync(join(folder, `${name}.map`), 'utf8')));
+    return JSON.parse(readFileSync(join(folder, `${name}.map`), 'utf8'));
   } catch {
     return undefined;
   }
