@@ -88,7 +88,7 @@ export const APP_COMMAND_SECTIONS: readonly Section[] = [
     HISTORY: 'shown',
     CAME: 'shown',
   }),
-  section('Going on with a rotation', 'commands/rotation/copy.ts', rotation, {
+  section('Continuing a rotation', 'commands/rotation/copy.ts', rotation, {
     retireQuestion: [['chat-bot']],
     RETIRE_CONSEQUENCE: 'shown',
     retiredText: [['chat-bot']],
