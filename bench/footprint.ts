@@ -73,7 +73,7 @@ async function wholeProgram(slack: FakeSlack, discord: FakeDiscord): Promise<Foo
     DISCORD_GUILD_IDS: GUILD,
   };
   try {
-    return await footprint(['scripts/start.mjs'], env, /connected to Slack[\s\S]*connected to Discord/);
+    return await footprint(['scripts/start.mjs'], env, /^(?=[\s\S]*connected to Slack)(?=[\s\S]*connected to Discord)/);
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

@@ -243,11 +243,15 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   const { port } = new URL(url);
   log.info({ url, port: Number(port), database: database.dialect, dataDir: config.dataDir }, 'listening');
   await step('audit head', () => logAuditHead(context, log));
-  try {
-    for (const platform of platforms) await platform.start();
-  } catch (error) {
+  // Side by side: each waits for its platform. All are waited for, so that none is stopped while it starts, and each problem is told.
+  const starts = await Promise.allSettled(platforms.map((platform) => platform.start()));
+  const unstarted = starts.flatMap((start): readonly unknown[] => (start.status === 'rejected' ? [start.reason] : []));
+  const problems = unstarted.filter((failure) => failure instanceof PlatformProblem);
+  if (unstarted.length > 0) {
     await stopQuietly();
-    throw error instanceof PlatformProblem ? new StartupError([error.message]) : error;
+    throw unstarted.length > problems.length
+      ? unstarted.find((failure) => !(failure instanceof PlatformProblem))
+      : new StartupError(problems.map(({ message }) => message));
   }
   return {
     core,

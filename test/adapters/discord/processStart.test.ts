@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FakeDiscord } from '../../fakes/discord/fakeDiscord.ts';
 import { startChild } from '../../support/child.ts';
-import { TEST_MS } from '../slack/slackProcess.ts';
+import { openHome, TEST_MS } from '../slack/slackProcess.ts';
 import { environment, furnish } from './discordApp.ts';
 
 test('a process whose token is refused does not start, and says what to do', { timeout: TEST_MS }, async ({
@@ -27,5 +27,24 @@ test('a process whose token is refused does not start, and says what to do', { t
   expect(written).not.toMatch(/^\s+at /m);
   expect(written).not.toMatch(/"stack"/);
   expect(written).not.toContain(token);
+  expect(discord.sessions).toEqual([]);
+});
+
+test('a process that two platforms refuse says what is wrong with each, not only with the first', {
+  timeout: TEST_MS,
+}, async ({ onTestFinished }) => {
+  const { start } = await openHome(onTestFinished);
+  const discord = await FakeDiscord.open();
+  onTestFinished(() => discord.close());
+  furnish(discord);
+  const DISCORD_TOKEN = `${discord.app.botToken.slice(0, -1)}0`;
+  const program = await start({
+    ...environment(discord, 'gateway'),
+    DISCORD_TOKEN,
+    SLACK_BOT_TOKEN: 'xoxb-1-wrong-token',
+  });
+  expect(await program.ended).toBe(1);
+  expect(program.errors).toContain('Latchkey can’t start.\nSlack refused SLACK_BOT_TOKEN (invalid_auth).');
+  expect(program.errors).toContain('\nDiscord refused DISCORD_TOKEN (401 Unauthorized).');
   expect(discord.sessions).toEqual([]);
 });
