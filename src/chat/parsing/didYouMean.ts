@@ -16,10 +16,19 @@ export function didYouMean(given: string, candidates: readonly string[]): string
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: { readonly candidate: string; readonly far: number } | undefined;
   for (const candidate of candidates) {
-    const far = distance(wanted, candidate.toLowerCase());
+    const far = slips(wanted, candidate.toLowerCase());
     if (far <= limit && (best === undefined || far < best.far)) best = { candidate, far };
   }
   return best?.candidate;
+}
+
+/** How many letters are wrong, missing or too many; two neighbours that changed places are one slip. */
+function slips(given: string, meant: string): number {
+  const swapped = Array.from({ length: Math.max(0, given.length - 1) }, (_, at) => {
+    const [one, other] = [given.charAt(at), given.charAt(at + 1)];
+    return 1 + distance(`${given.slice(0, at)}${other}${one}${given.slice(at + 2)}`, meant);
+  });
+  return Math.min(distance(given, meant), ...swapped);
 }
 
 function shortest(candidates: readonly string[]): string | undefined {

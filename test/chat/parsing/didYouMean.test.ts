@@ -9,7 +9,8 @@ describe(seeded('what may have been meant'), () => {
   it.each([
     ['regenrate', 'regenerate'],
     ['craete', 'create'],
-    ['shwo', undefined],
+    ['shwo', 'show'],
+    ['lsit', 'list'],
     ['shw', 'show'],
     ['DISABLE', 'disable'],
     ['delte', 'delete'],
