@@ -44,6 +44,7 @@ export const PROJECT_COMMAND_SECTIONS: readonly Section[] = [
     warningsChanged: [['shop']],
     daysText: [
       [[30, 14, 7, 1], true],
+      [[14, 7], false],
       [[7], false],
       [[1], false],
       [[], false],

@@ -189,7 +189,7 @@ export const SECOND_FACTOR: readonly Scenario[] = [
       expect(textOf(lifted)).toMatch(named('Turned off the second factor of ', 'ana'));
       expect(textOf(await ana.say('mfa status'))).toMatch(/State · off/);
       await stage.advance(MINUTE);
-      expect(await ana.person.told()).toMatch(named('second factor: ', 'root', ', ', 'zoe'));
+      expect(await ana.person.told()).toMatch(named('second factor: ', 'root', ' and ', 'zoe'));
       expect(textOf(await ana.confirm('disable chat-bot', 'Disable'))).toContain('Disabled');
     },
   },
