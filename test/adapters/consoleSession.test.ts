@@ -1,41 +1,20 @@
-import { createColors } from 'picocolors';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ConsoleSession } from '../../adapters/console/session.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/chat/contracts/exchange.ts';
 import type { ChatPort } from '../../src/chat/contracts/port.ts';
-import { buttons, text, view } from '../../src/chat/contracts/view.ts';
-import { newSecret } from '../../src/domain/keys/secretFormat.ts';
-import { openShopWithKey, sharedConsoleApp } from '../commands/app.ts';
-import { wrongSecret } from '../support/actors.ts';
-import { cardOfKey } from '../support/cards.ts';
-import { seededRandom } from '../support/context.ts';
+import { buttons, text } from '../../src/chat/contracts/view.ts';
+import { sharedConsoleApp } from '../commands/app.ts';
 import { answer, ScriptedPort } from './scriptedPort.ts';
+import { Typist } from './typist.ts';
 
 let port: ScriptedPort;
-let printed: string;
-let session: ConsoleSession;
+let typist: Typist;
 
 beforeEach(() => {
   port = new ScriptedPort();
-  session = sessionOn(port);
+  typist = new Typist(port);
 });
 
-function sessionOn(core: ChatPort): ConsoleSession {
-  printed = '';
-  const write = (chunk: string) => {
-    printed += chunk;
-    return Promise.resolve();
-  };
-  return new ConsoleSession(core, write, () => ({ colors: createColors(false), width: 80 }), 'ana');
-}
-
-async function type(...lines: readonly string[]): Promise<string> {
-  for (const line of lines) {
-    printed = '';
-    await session.line(line);
-  }
-  return printed;
-}
+const type = (...lines: readonly string[]) => typist.type(...lines);
 
 describe('a line with a slash', () => {
   it.each([
@@ -76,7 +55,7 @@ describe('a line without a slash', () => {
     'is understood as a word to explain, whatever characters are in it: %s',
     async (typed) => {
       const core = sharedCore();
-      session = sessionOn(core);
+      typist = new Typist(core);
       const screen = await type(typed);
       expect(screen).toMatch(/Commands begin with \/apikey/);
       expect(screen).not.toMatch(/what .* is for|A value with spaces|went wrong/);
@@ -142,10 +121,10 @@ describe('a number', () => {
 
 describe('@name', () => {
   it('speaks as someone else from then on, with the groups that the console gives them', async () => {
-    expect(session.prompt).toBe('ana> ');
+    expect(typist.session.prompt).toBe('ana> ');
     expect(await type('@ben')).toMatch(/You are now ben/);
-    expect(session.prompt).toBe('ben> ');
-    expect(session.user).toEqual({
+    expect(typist.session.prompt).toBe('ben> ');
+    expect(typist.session.user).toEqual({
       platform: 'console',
       externalId: 'ben',
       displayName: 'ben',
@@ -168,14 +147,14 @@ describe('@name', () => {
     '%j is no name: one speaks as before',
     async (line) => {
       expect(await type(line)).toMatch(/still the same person/);
-      expect(session.user.externalId).toBe('ana');
+      expect(typist.session.user.externalId).toBe('ana');
       expect(port.heard).toEqual([]);
     },
   );
 
   it.each(['@ana-maria', '@émile', '@安娜', '@O.Hara_2', `@${'x'.repeat(40)}`])('%s is one', async (line) => {
     await type(line);
-    expect(session.user.externalId).toBe(line.slice(1));
+    expect(typist.session.user.externalId).toBe(line.slice(1));
   });
 });
 
@@ -210,12 +189,12 @@ describe('a form', () => {
   });
 
   it('asks one question after the other at a prompt of its own, and sends all answers at once', async () => {
-    expect(printed).toMatch(/\[1\] shop\/rasa\n.*\[2\] shop\/web\nchannel: Which\n$/);
-    expect(session.prompt).toBe('? ');
+    expect(typist.printed).toMatch(/\[1\] shop\/rasa\n.*\[2\] shop\/web\nchannel: Which\n$/);
+    expect(typist.session.prompt).toBe('? ');
     expect(await type('2')).toMatch(/^name: /);
     expect(await type('chat bot')).toMatch(/^owner: /);
     await type('@ben');
-    expect(session.prompt).toBe('ana> ');
+    expect(typist.session.prompt).toBe('ana> ');
     expect(port.heard[1]).toEqual({
       user: 'ana',
       input: { kind: 'form', action: 'lk:v1:form:x', answers: { channel: 'id2', name: 'chat bot', owner: '@ben' } },
@@ -230,19 +209,19 @@ describe('a form', () => {
   it.each([[[]], [['1']]])('is left by an empty answer to what is needed, after %j', async (answers) => {
     await type(...answers);
     expect(await type('')).toMatch(/[Nn]othing was changed/);
-    expect(session.prompt).toBe('ana> ');
+    expect(typist.session.prompt).toBe('ana> ');
     expect(port.heard).toHaveLength(1);
   });
 
   it('is left by a command, which is carried out', async () => {
     expect(await type('/apikey list')).toMatch(/[Nn]othing was changed[\s\S]*heard: list/);
-    expect(session.prompt).toBe('ana> ');
+    expect(typist.session.prompt).toBe('ana> ');
   });
 
   it('is left by cancelling, once', async () => {
-    expect(await session.cancel()).toBe(true);
-    expect(await session.cancel()).toBe(false);
-    expect(printed.match(/[Nn]othing was changed/g)).toHaveLength(1);
+    expect(await typist.session.cancel()).toBe(true);
+    expect(await typist.session.cancel()).toBe(false);
+    expect(typist.printed.match(/[Nn]othing was changed/g)).toHaveLength(1);
   });
 });
 
@@ -261,39 +240,6 @@ describe('a line that is too long', () => {
   });
 });
 
-describe('invariant 5: a secret that is shown', () => {
-  const keyId = 'FsOaBboMguoiL4Nh';
-  const secret = newSecret(keyId, seededRandom('a card'));
-  const card = cardOfKey(
-    { keyName: 'chat-bot', keyId, secret },
-    { title: 'New API key', notes: ['Only once.'], deleteAfter: 1 },
-  );
-
-  it('was accepted once it is written, and refused where nobody is reading', async () => {
-    const outcomes: string[] = [];
-    port.before = async (_, deliver) => {
-      outcomes.push((await deliver(card)).outcome);
-    };
-    port.answers.push({ kind: 'delivered', followUp: undefined });
-    expect(await type('/apikey create')).toContain(secret.reveal());
-
-    const deaf = new ConsoleSession(
-      port,
-      () => Promise.reject(new Error('EPIPE')),
-      () => ({ colors: createColors(false), width: 80 }),
-      'ana',
-    );
-    port.answers.push({ kind: 'delivered', followUp: undefined });
-    await deaf.line('/apikey create');
-    expect(outcomes).toEqual(['accepted', 'refused']);
-  });
-
-  it('is followed by what there is to say in addition', async () => {
-    port.answers.push({ kind: 'delivered', followUp: view(text('I could not show it.')) });
-    expect(await type('/apikey create')).toMatch(/I could not show it/);
-  });
-});
-
 describe('a core that has trouble', () => {
   it('with what waits to be told: the line is carried out all the same, and the console goes on', async () => {
     const failing: ChatPort = {
@@ -301,65 +247,9 @@ describe('a core that has trouble', () => {
       complete: (user, line) => port.complete(user, line),
       notices: () => Promise.reject(new Error('the database is busy')),
     };
-    session = sessionOn(failing);
+    typist = new Typist(failing);
     expect(await type('/apikey list')).toMatch(/heard: list/);
     await type('@ben');
-    expect(session.user.externalId).toBe('ben');
+    expect(typist.session.user.externalId).toBe('ben');
   });
-});
-
-describe('invariant 2: a secret that somebody types is never echoed, stored or logged', () => {
-  const app = sharedConsoleApp();
-  const ID = 'FsOaBboMguoiL4Nh';
-
-  beforeAll(async () => {
-    await openShopWithKey(app());
-  });
-
-  it.each<readonly [string, (secret: string) => readonly string[]]>([
-    ['as a line of its own', (secret) => [secret]],
-    ['in a line without slash', (secret) => [`my secret is ${secret}`]],
-    ['in a line without slash, cut off', (secret) => [secret.slice(0, 50)]],
-    ['in a line without slash, its second half', (secret) => [secret.slice(20)]],
-    ['as a person', (secret) => [`@${secret}`]],
-    ['as a person, cut off', (secret) => [`@${secret.slice(0, 36)}`]],
-    ['as a command', (secret) => [`/${secret}`]],
-    ['as a verb', (secret) => [`/apikey ${secret}`]],
-    ['as a key', (secret) => [`/apikey show ${secret}`]],
-    ['as an option’s name and value', (secret) => [`/apikey show ${secret}:${secret}`]],
-    ['as a reason', (secret) => [`/apikey disable chat-bot reason:"found ${secret} in a log"`]],
-    ['in typographic quotes', (secret) => [`/apikey disable chat-bot reason:“${secret}”`]],
-    ['with something invisible in it', (secret) => [`/apikey show ${secret.slice(0, 30)}\u200b${secret.slice(30)}`]],
-    ['broken in two', (secret) => [`/apikey show ${secret.slice(0, 40)} ${secret.slice(40)}`]],
-    ['for help', (secret) => [`/apikey help ${secret}`]],
-    ['as a name', (secret) => [`/apikey project create ${secret}`]],
-    ['where a quote is left open', (secret) => [`/apikey disable "${secret}`]],
-    ['as a form’s answer', (secret) => ['/apikey create rasa', secret]],
-    ['as a form’s answer, cut off', (secret) => ['/apikey create rasa', secret.slice(0, 50)]],
-    ['for a choice', (secret) => ['/apikey create', secret, 'x']],
-    ['after a right answer', (secret) => ['/apikey create', '1', secret]],
-    ['in a line that is too long', (secret) => [`/apikey show ${secret} ${'x'.repeat(10_000)}`]],
-  ])('%s', async (how, lines) => {
-    const secret = wrongSecret(ID, how);
-    session = sessionOn(app().latchkey.core);
-    let seen = '';
-    for (const line of lines(secret)) seen += (await type(line)) + session.prompt;
-    seen += await type('/apikey whoami');
-    const stored = await everyRow();
-    for (const part of [secret.slice(20, 28), secret.slice(28, 36)]) {
-      expect(seen.includes(part), `echoed: ${seen}`).toBe(false);
-      expect(app().logged().includes(part), 'logged').toBe(false);
-      expect(stored.includes(part), 'stored').toBe(false);
-    }
-  });
-
-  /** Everything that is stored where typed text could end up. */
-  async function everyRow(): Promise<string> {
-    const tables = ['person', 'identity', 'project', 'channel', 'api_key', 'confirmation', 'audit_event', 'notice'];
-    return await app().latchkey.context.database.read(async (manager) => {
-      const rows: unknown[] = [];
-      for (const table of tables) rows.push(await manager.query(`SELECT * FROM "${table}"`));
-      return JSON.stringify(rows);
-    });
-  }
 });

@@ -1,63 +1,8 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/domain/keys/secret.ts';
-import { createLogger, type Logger } from '../../src/logging/logger.ts';
-
-const KEY_ID = '0123456789ABCDEF';
-const TAIL = 'GHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr3hq2NH';
-const SECRET = `lk_${KEY_ID}_${TAIL}`;
-/** What has no shape that gives it away: only the field's name can. */
-const CANARY = 'canary-of-no-shape';
-
-/** A logger, and what it has written. */
-function listen(options: { readonly level?: string; readonly pretty?: boolean } = {}): {
-  readonly log: Logger;
-  written(): string;
-  lines(): readonly Record<string, unknown>[];
-} {
-  let written = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      written += String(chunk);
-      done();
-    },
-  });
-  const log = createLogger({ level: options.level ?? 'trace', stream, pretty: options.pretty ?? false });
-  return {
-    log,
-    written: () => written,
-    lines: () =>
-      written
-        .trimEnd()
-        .split('\n')
-        .map((line) => Object.fromEntries(Object.entries(JSON.parse(line)))),
-  };
-}
-
-/** The logger as JavaScript knows it: whatever is thrown or received may get into it, whatever its type says. */
-interface Untyped {
-  info(...args: readonly unknown[]): void;
-  error(...args: readonly unknown[]): void;
-}
-
-/** Logs something, for programs and for people. @returns all that was written. */
-function logged(...args: readonly unknown[]): string {
-  const [plain, pretty] = [listen(), listen({ pretty: true })];
-  for (const { log } of [plain, pretty]) {
-    const untyped: Untyped = log;
-    untyped.info(...args);
-    untyped.error(...args);
-  }
-  expect(plain.lines()).toHaveLength(2);
-  expect(pretty.written()).not.toBe('');
-  return plain.written() + pretty.written();
-}
-
-function expectSilence(written: string): void {
-  expect(written).not.toContain(TAIL);
-  expect(written).not.toContain(TAIL.slice(0, 20));
-  expect(written).not.toContain(CANARY);
-}
+import { createLogger } from '../../src/logging/logger.ts';
+import { CANARY, expectSilence, KEY_ID, listen, logged, SECRET, TAIL } from './listening.ts';
 
 describe('invariant 2: a secret', () => {
   it.each<readonly [string, string]>([
