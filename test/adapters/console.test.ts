@@ -83,7 +83,7 @@ describe('piped input', () => {
 
   it('goes on after a line that is far too long', async () => {
     const printed = await pipe(port, [`${'x'.repeat(1_000_000)}\n/apikey one\n`]);
-    expect(printed).toMatch(/1000000 characters/);
+    expect(printed).toMatch(/1,000,000 characters/);
     expect(port.lines).toEqual(['one']);
     expect(printed.length).toBeLessThan(1_000);
   });
