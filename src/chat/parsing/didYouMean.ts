@@ -22,13 +22,17 @@ export function didYouMean(given: string, candidates: readonly string[]): string
   return best?.candidate;
 }
 
-/** How many letters are wrong, missing or too many; two neighbours that changed places are one slip. */
+/** How many letters are wrong, missing or too many; two neighbours that changed places are one slip. Words can be thousands of letters long. */
 function slips(given: string, meant: string): number {
-  const swapped = Array.from({ length: Math.max(0, given.length - 1) }, (_, at) => {
-    const [one, other] = [given.charAt(at), given.charAt(at + 1)];
-    return 1 + distance(`${given.slice(0, at)}${other}${one}${given.slice(at + 2)}`, meant);
-  });
-  return Math.min(distance(given, meant), ...swapped);
+  const far = distance(given, meant);
+  return far === 2 && isSwapped(given, meant) ? 1 : far;
+}
+
+function isSwapped(given: string, meant: string): boolean {
+  let at = 0;
+  while (at < given.length && given[at] === meant[at]) at += 1;
+  const swapped = `${given.charAt(at + 1)}${given.charAt(at)}${given.slice(at + 2)}`;
+  return swapped === meant.slice(at);
 }
 
 function shortest(candidates: readonly string[]): string | undefined {

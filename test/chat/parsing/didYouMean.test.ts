@@ -11,6 +11,7 @@ describe(seeded('what may have been meant'), () => {
     ['craete', 'create'],
     ['shwo', 'show'],
     ['lsit', 'list'],
+    ['tlsi', undefined],
     ['shw', 'show'],
     ['DISABLE', 'disable'],
     ['delte', 'delete'],
@@ -29,6 +30,10 @@ describe(seeded('what may have been meant'), () => {
       expect(didYouMean(given, VERBS)).toBeUndefined();
     },
   );
+
+  it('is soon nothing for a word of thousands of letters, as anyone can send one', () => {
+    expect(didYouMean('lsit'.repeat(4_000), VERBS)).toBeUndefined();
+  });
 
   it('is nothing for one letter: any other is as near as any', () => {
     expect(didYouMean('1', ['?', 'list'])).toBeUndefined();
