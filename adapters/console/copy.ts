@@ -1,4 +1,4 @@
-import { counted, figure } from '../../src/chat/copy/findCopy.ts';
+import { counted, figure } from '../../src/chat/contracts/counted.ts';
 
 /** Texts of the console itself. Functions take data and return words; nothing is decided here. */
 export const CONSOLE = {

@@ -1,5 +1,5 @@
 import { type Block, buttons, heading, text } from '../../src/chat/contracts/view.ts';
-import { figure } from '../../src/chat/copy/findCopy.ts';
+import { figure } from '../../src/domain/counted.ts';
 import type { Named } from '../../src/domain/refs.ts';
 import { listKeys } from '../../src/services/search/directory.ts';
 import { firstStep } from '../general/onboarding.ts';

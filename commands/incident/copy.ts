@@ -1,4 +1,4 @@
-import { figure } from '../../src/chat/copy/findCopy.ts';
+import { figure } from '../../src/domain/counted.ts';
 import type { IncidentScopeKind, IncidentVerb } from '../../src/domain/incidents/incident.ts';
 import { coversText } from '../../src/domain/incidents/reportText.ts';
 import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';

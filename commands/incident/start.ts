@@ -1,5 +1,5 @@
 import { fields, heading, note, text } from '../../src/chat/contracts/view.ts';
-import { figure } from '../../src/chat/copy/findCopy.ts';
+import { figure } from '../../src/domain/counted.ts';
 import type { IncidentVerb } from '../../src/domain/incidents/incident.ts';
 import { LONGEST_OVERLAP, refuseOverlap } from '../../src/domain/keys/regeneration.ts';
 import { done, refused } from '../../src/domain/result.ts';

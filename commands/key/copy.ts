@@ -1,4 +1,4 @@
-import { figure } from '../../src/chat/copy/findCopy.ts';
+import { figure } from '../../src/domain/counted.ts';
 import { formatDuration, moreOf } from '../../src/domain/time/duration.ts';
 import { DAY, type DurationMs } from '../../src/domain/time/time.ts';
 import { counted } from '../shared/copy.ts';

@@ -1,7 +1,7 @@
 import type { Found } from '../../src/chat/contracts/command.ts';
 import { type Block, buttons, fields, heading, note, text } from '../../src/chat/contracts/view.ts';
-import { figure } from '../../src/chat/copy/findCopy.ts';
 import { quote } from '../../src/chat/parsing/writeLine.ts';
+import { figure } from '../../src/domain/counted.ts';
 import { LEAK_POLICIES, type LeakPolicy } from '../../src/domain/leaks/leakPolicy.ts';
 import { APPROVAL_SETTINGS, type ApprovalSetting, isLooser } from '../../src/domain/people/approvals/approvals.ts';
 import { groupLabel } from '../../src/domain/people/groups/groupRef.ts';

@@ -1,6 +1,6 @@
 import { heading, note, text } from '../../src/chat/contracts/view.ts';
-import { figure } from '../../src/chat/copy/findCopy.ts';
 import { requestChoices } from '../../src/chat/views/requestChoices.ts';
+import { figure } from '../../src/domain/counted.ts';
 import { moment, momentAgo } from '../../src/domain/time/moment.ts';
 import { namedRequests } from '../../src/services/requests/findRequests.ts';
 import { aboutNothing, command, showing } from '../shared/define.ts';

@@ -1,4 +1,4 @@
-import { figure } from '../../src/chat/copy/findCopy.ts';
+import { figure } from '../../src/domain/counted.ts';
 
 /** Texts that the commands of several nouns share. Functions take data and return words; nothing is decided here. */
 

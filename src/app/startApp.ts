@@ -246,12 +246,11 @@ async function assemble({ config, log, context: opened, factories, byHand }: Par
   // Side by side: each waits for its platform. All are waited for, so that none is stopped while it starts, and each problem is told.
   const starts = await Promise.allSettled(platforms.map((platform) => platform.start()));
   const unstarted = starts.flatMap((start): readonly unknown[] => (start.status === 'rejected' ? [start.reason] : []));
-  const problems = unstarted.filter((failure) => failure instanceof PlatformProblem);
   if (unstarted.length > 0) {
     await stopQuietly();
-    throw unstarted.length > problems.length
-      ? unstarted.find((failure) => !(failure instanceof PlatformProblem))
-      : new StartupError(problems.map(({ message }) => message));
+    const problems = unstarted.filter((failure) => failure instanceof PlatformProblem);
+    const unexpected = unstarted.find((failure) => !(failure instanceof PlatformProblem));
+    throw unexpected ?? new StartupError(problems.map(({ message }) => message));
   }
   return {
     core,

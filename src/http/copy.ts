@@ -1,4 +1,4 @@
-import { figure } from '../chat/copy/findCopy.ts';
+import { figure } from '../domain/counted.ts';
 import type { GuardProblem } from '../domain/keys/guard.ts';
 
 /** The details of problem documents: what is wrong with a request, then what to send. Titles are HTTP's own. */

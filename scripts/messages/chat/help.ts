@@ -78,11 +78,6 @@ export const HELP_SECTIONS: readonly Section[] = [
     TEXT_NOUN: 'shown',
   }),
   section('Finding one among many', 'src/chat/copy/findCopy.ts', find, {
-    counted: [
-      [1, 'key'],
-      [1_204, 'key'],
-    ],
-    figure: [[5_000]],
     manyToPick: [
       ['key', 5_000],
       ['channel', undefined],

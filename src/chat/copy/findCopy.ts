@@ -2,8 +2,6 @@ import { counted, figure } from '../../domain/counted.ts';
 
 /** Texts about finding one thing among many. */
 
-export { counted, figure };
-
 type Thing = 'project' | 'channel' | 'key' | 'app' | 'person';
 
 const NOUNS = {

@@ -1,3 +1,4 @@
+import { figure } from '../../domain/counted.ts';
 import type {
   IncidentKeyState,
   IncidentProblem,
@@ -8,7 +9,6 @@ import type {
 import { coversText } from '../../domain/incidents/reportText.ts';
 import { formatDuration, moreOf } from '../../domain/time/duration.ts';
 import type { DurationMs } from '../../domain/time/time.ts';
-import { figure } from './findCopy.ts';
 
 /** Texts of an incident, wherever it is shown. Functions take data and return words; nothing is decided here. */
 

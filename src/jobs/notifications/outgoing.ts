@@ -19,7 +19,7 @@ export interface Outgoing<Item extends { readonly id: string }> {
   readonly claimed: Claimed<Item>;
   /** Where it goes first, instead of to a person privately: to a project's conversation, if it has one. */
   readonly routes?: readonly Destination[];
-  /** Whether it is posted where somebody asked for it, see SendingHow. */
+  /** Whether it is posted where somebody asked for it, see SendOptions. */
   readonly isAsked?: boolean;
   /** Words some of its items, as things stand now. */
   view(items: readonly Item[], reader: Reader, owner: Addressee): View | Promise<View>;

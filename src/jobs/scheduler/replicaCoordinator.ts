@@ -11,7 +11,7 @@ export interface Replica {
 }
 
 /**
- * Decides for node-cron which replica runs a job's next time: the one that takes the turn in the database. While the job runs its
+ * Decides for node-cron which replica runs a job's next time: the one that claims the run in the database. While the job runs its
  * lease is renewed, so that no other replica starts it beside; of a process that dies the lease runs out before the next time.
  */
 export class ReplicaCoordinator implements RunCoordinator {

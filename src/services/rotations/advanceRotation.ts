@@ -30,16 +30,16 @@ export async function advanceRotation(
   const driven = { rotationId, keyId, holder };
   let answered: Answered | undefined;
   for (;;) {
-    const turn = await advanceStep(context, driven, answered);
-    if (turn.isChanged) context.live?.changed({ kind: 'rotation', id: rotationId });
-    if (turn.kind === 'lost') return { kind: 'busy' };
-    if (turn.kind === 'rest') return { kind: 'rest', dueAt: turn.dueAt };
+    const advance = await advanceStep(context, driven, answered);
+    if (advance.isChanged) context.live?.changed({ kind: 'rotation', id: rotationId });
+    if (advance.kind === 'lost') return { kind: 'busy' };
+    if (advance.kind === 'rest') return { kind: 'rest', dueAt: advance.dueAt };
     if (stopping?.aborted === true) {
       // The step is marked as running: the next process asks by the same ID.
       await releaseClaim(context, rotationId, holder);
       return { kind: 'stopped' };
     }
-    answered = { stepId: turn.call.id, outcome: await ask(context, turn, rotationId, holder) };
+    answered = { stepId: advance.call.id, outcome: await ask(context, advance, rotationId, holder) };
   }
 }
 

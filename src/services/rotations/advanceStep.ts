@@ -45,7 +45,7 @@ export interface Asking {
   readonly secret: Secret | undefined;
 }
 
-/** What came of a turn: a call to make, or nothing to do until `dueAt`; `lost` where another process has the rotation. */
+/** What came of an advance: a call to make, or nothing to do until `dueAt`; `lost` where another process has the rotation. */
 export type Advance = (
   | Asking
   | { readonly kind: 'rest'; readonly dueAt: EpochMs | null }
@@ -77,15 +77,15 @@ export async function advanceStep(context: ServiceContext, driven: Driven, answe
     const isOurs = answered === undefined ? isClaimable(row, holder, context.clock()) : row.claimedBy === holder;
     if (!isOurs) return LOST;
     const rotation = await assembleRotation(transaction.manager, row, key);
-    const turn = new StepAdvance(context, transaction, { row, key, rotation, holder });
-    if (answered !== undefined) await turn.takeDown(answered);
-    return await turn.move();
+    const advance = new StepAdvance(context, transaction, { row, key, rotation, holder });
+    if (answered !== undefined) await advance.takeDown(answered);
+    return await advance.move();
   });
 }
 
 const LOST = { kind: 'lost', isChanged: false } as const;
 
-/** A turn in progress: the rotation as it was read, and as it becomes. */
+/** An advance in progress: the rotation as it was read, and as it becomes. */
 class StepAdvance {
   readonly #context: ServiceContext;
   readonly #transaction: AuditedTransaction;
@@ -161,8 +161,8 @@ class StepAdvance {
     }
   }
 
-  #because(trouble: RotationProblem | null): Readonly<Record<string, string>> {
-    if (trouble !== null) return { because: trouble };
+  #because(problem: RotationProblem | null): Readonly<Record<string, string>> {
+    if (problem !== null) return { because: problem };
     return isEveryAppSkipped(this.#rotation) ? { because: 'all-skipped' } : {};
   }
 

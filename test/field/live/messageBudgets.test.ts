@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figure } from '../../../src/chat/copy/findCopy.ts';
+import { figure } from '../../../src/domain/counted.ts';
 import { MINUTE, SECOND } from '../../../src/domain/time/time.ts';
 import { HandoverEntity } from '../../../src/persistence/entities/requests.ts';
 import { revealHandover } from '../../../src/services/handovers/revealHandover.ts';

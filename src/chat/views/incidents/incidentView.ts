@@ -1,3 +1,4 @@
+import { figure } from '../../../domain/counted.ts';
 import { type Incident, type IncidentKeyState, keysIn, pace } from '../../../domain/incidents/incident.ts';
 import { besideText, stoppedText, waitingText } from '../../../domain/incidents/incidentCopy.ts';
 import { RETRIED } from '../../../domain/incidents/oldSecrets.ts';
@@ -15,7 +16,6 @@ import {
   type View,
   view,
 } from '../../contracts/view.ts';
-import { figure } from '../../copy/findCopy.ts';
 import {
   asOf,
   FOLLOWS,

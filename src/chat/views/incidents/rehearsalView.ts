@@ -1,8 +1,8 @@
+import { figure } from '../../../domain/counted.ts';
 import type { Rehearsal, RehearsalAnswer } from '../../../domain/rehearsals/rehearsal.ts';
 import { moment } from '../../../domain/time/moment.ts';
 import { encodeAction } from '../../contracts/actionCode.ts';
 import { type Block, type Button, buttons, fields, heading, text, type View, view } from '../../contracts/view.ts';
-import { figure } from '../../copy/findCopy.ts';
 import {
   CALLER_COLUMNS,
   countedText,

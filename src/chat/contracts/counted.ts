@@ -1,0 +1,2 @@
+/** Numbers as people read them, for adapters, which import nothing of the domain. */
+export { counted, figure } from '../../domain/counted.ts';
