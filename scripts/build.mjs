@@ -55,7 +55,7 @@ const NOT_INSTALLED = [
 ];
 
 /** What a program of this project, in one file with its libraries, still loads from elsewhere. */
-export const EXTERNAL = [...APART, ...NOT_INSTALLED];
+const EXTERNAL = [...APART, ...NOT_INSTALLED];
 
 /** What CommonJS libraries expect to find around them. */
 const COMMONJS = [
